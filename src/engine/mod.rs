@@ -1,0 +1,1 @@
+//! What users ask: search, link, extract, match, gaps.

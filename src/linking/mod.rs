@@ -1,0 +1,1 @@
+//! From words to skills: phrases to skills, job ads to requirements. Pure.

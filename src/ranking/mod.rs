@@ -1,0 +1,1 @@
+//! What a score means: plan, credit, order, explanation, gap. Pure, and the only place with weights.

@@ -1,0 +1,1 @@
+//! The standards of the field, one file each: documents in, readings out.

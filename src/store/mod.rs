@@ -1,0 +1,1 @@
+//! The catalog on disk: documents, records, learners. Owns `data/`.

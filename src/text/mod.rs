@@ -1,0 +1,1 @@
+//! Words: normal forms, tokens, similarity. Pure functions on text.

@@ -1,0 +1,2 @@
+//! The one integration binary: each module tests one promise.
+#![cfg(test)]
