@@ -1,1 +1,18 @@
 //! What a score means: plan, credit, order, explanation, gap. Pure, and the only place with weights.
+//!
+//! A job is compiled once into a [`Plan`] of integers; every [`Backend`] executes the same plan and so gives the same
+//! ids and the same scores, whatever the number of segments, threads or machines.
+
+mod alternatives;
+mod backend;
+mod compile;
+mod fit;
+mod order;
+mod plan;
+mod tables;
+
+pub use backend::{Answer, Backend, BackendError, FacetCounts, FacetValue, Filters, Hit, MustMode, Query, Sort};
+pub use compile::{PlanError, PlanOptions, compile};
+pub use fit::{HeldLevel, LevelNeed, NeededLevel};
+pub use order::{OrderKey, focus_per_mille, id_hash, tie_hash, verified_per_mille, version_hash};
+pub use plan::{Alternative, Counting, Credit, Path, Plan, PlanNote, PlanRequirement};
