@@ -5,6 +5,7 @@ pub mod text;
 pub mod model;
 pub mod standards;
 pub mod catalog;
+pub mod trust;
 pub mod linking;
 pub mod ranking;
 pub mod store;

@@ -6,13 +6,17 @@
 mod alternatives;
 mod backend;
 mod compile;
+mod explanation;
 mod fit;
+mod gap;
 mod order;
 mod plan;
 mod tables;
 
 pub use backend::{Answer, Backend, BackendError, FacetCounts, FacetValue, Filters, Hit, MustMode, Query, Sort};
 pub use compile::{PlanError, PlanOptions, compile};
+pub use explanation::{Explanation, Outcome, State, Weighed, explain};
 pub use fit::{HeldLevel, LevelNeed, NeededLevel};
+pub use gap::{Gain, gain};
 pub use order::{OrderKey, focus_per_mille, id_hash, tie_hash, verified_per_mille, version_hash};
 pub use plan::{Alternative, Counting, Credit, Path, Plan, PlanNote, PlanRequirement};

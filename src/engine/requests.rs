@@ -1,0 +1,169 @@
+//! What can be asked, as JSON over HTTP and as options on the command line.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::model::Date;
+
+/// What is to be ranked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum MatchTarget {
+    /// People.
+    Learners,
+    /// Achievements that can be earned.
+    Credentials,
+    /// Job postings.
+    Jobs,
+}
+
+/// The weakest evidence that counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EvidenceOption {
+    /// What people claim counts too.
+    Any,
+    /// What an issuer issued.
+    Issued,
+    /// Only what was verified.
+    Verified,
+}
+
+/// What stands first.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SortOption {
+    /// Musts met, then score.
+    #[default]
+    Score,
+    /// Share of its skills that are asked for.
+    Focus,
+}
+
+/// A match: exactly one subject (`job`, `text`, `occupation_id`, `learner`, `learner_id` or `skills`), and options.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct MatchRequest {
+    /// A job: our own JSON, or a schema.org `JobPosting`.
+    #[schema(value_type = Option<Object>)]
+    pub job: Option<serde_json::Value>,
+    /// The text of a job ad.
+    pub text: Option<String>,
+    /// An occupation, by IRI, code or name.
+    pub occupation_id: Option<String>,
+    /// A learner: our own JSON, or an Open Badges credential.
+    #[schema(value_type = Option<Object>)]
+    pub learner: Option<serde_json::Value>,
+    /// A learner of the catalog.
+    pub learner_id: Option<String>,
+    /// Skills in short: `python:4!, sql*0.5, teamwork` (name, `:` minimum level, `*` weight, `!` required).
+    #[schema(example = "python:4!, sql*0.5, teamwork")]
+    pub skills: Option<String>,
+    /// The date on which evidence must count; default today, UTC.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub as_of: Option<Date>,
+    /// What musts do: `first` (default), `strict`, `off`, or `at-least=N`.
+    #[schema(example = "first")]
+    pub must: Option<String>,
+    /// The weakest evidence that counts; default `issued` for learners and credentials, `any` for jobs.
+    pub evidence: Option<EvidenceOption>,
+    /// Field to admitted values: the same field twice is *or*, different fields are *and*.
+    pub filters: BTreeMap<String, Vec<String>>,
+    /// What stands first; default `score`.
+    pub sort: SortOption,
+    /// How many results, 1 to 200; default 10.
+    #[schema(minimum = 1, maximum = 200)]
+    pub limit: Option<usize>,
+    /// Whether each result says why; default false.
+    pub explain: bool,
+    /// The fields whose values are counted; default: all fields of the target.
+    pub facets: Option<Vec<String>>,
+}
+
+/// A gap: one job (`job`, `text`, `occupation_id` or `skills`) and one learner (`learner` or `learner_id`).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct GapRequest {
+    /// A job: our own JSON, or a schema.org `JobPosting`.
+    #[schema(value_type = Option<Object>)]
+    pub job: Option<serde_json::Value>,
+    /// The text of a job ad.
+    pub text: Option<String>,
+    /// An occupation, by IRI, code or name.
+    pub occupation_id: Option<String>,
+    /// Skills in short, as in a match.
+    pub skills: Option<String>,
+    /// A learner: our own JSON, or an Open Badges credential.
+    #[schema(value_type = Option<Object>)]
+    pub learner: Option<serde_json::Value>,
+    /// A learner of the catalog.
+    pub learner_id: Option<String>,
+    /// The date on which evidence must count; default today, UTC.
+    #[schema(value_type = Option<String>, format = Date)]
+    pub as_of: Option<Date>,
+    /// The weakest evidence that counts; default `any`: a learner's own gaps count claims, marked.
+    pub evidence: Option<EvidenceOption>,
+    /// How many credentials to suggest, 0 to 50; default 5.
+    #[schema(maximum = 50)]
+    pub suggest: Option<usize>,
+    /// Suggest only credentials that are known to cost at most so much, for instance `500EUR`.
+    #[schema(example = "500EUR")]
+    pub budget: Option<String>,
+    /// Suggest only credentials that are known to take at most so long (ISO 8601), for instance `P3M`.
+    #[schema(example = "P3M")]
+    pub within: Option<String>,
+}
+
+/// Phrases to be linked to skills.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct LinkRequest {
+    /// Phrases or sentences, at most 1,000 of at most 1 KiB each.
+    pub queries: Vec<String>,
+    /// How many matches each, 1 to 200; default 10.
+    pub top: Option<usize>,
+    /// Only skills of this framework, by short name.
+    pub framework: Option<String>,
+}
+
+/// A job ad whose requirements are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ExtractRequest {
+    /// The ad: text or HTML.
+    pub text: String,
+    /// `text/plain` or `text/html`; default: told from the text.
+    pub media_type: Option<String>,
+}
+
+/// What a text search looks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchKind {
+    /// Achievements.
+    Credentials,
+    /// Skills.
+    Skills,
+    /// Occupations.
+    Occupations,
+    /// Job postings.
+    Jobs,
+}
+
+/// A text search.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct SearchRequest {
+    /// Words, at most 1 KiB.
+    pub query: String,
+    /// Only this kind; default all.
+    pub kind: Option<SearchKind>,
+    /// Field to admitted values.
+    pub filters: BTreeMap<String, Vec<String>>,
+    /// How many results, 1 to 200; default 10.
+    pub limit: Option<usize>,
+    /// How many to pass over.
+    pub offset: usize,
+}
