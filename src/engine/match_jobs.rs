@@ -10,7 +10,8 @@ use super::{
     answers::{MatchAnswer, MatchResult, Named, QueryUnderstood},
     loaded::each,
     matching::{Checked, facets_shown, shown_result},
-    subject::{Subject, Wanted},
+    requirements::Wanted,
+    subject::Subject,
 };
 use crate::{
     catalog::JobEntry,

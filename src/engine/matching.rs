@@ -8,9 +8,10 @@ use super::{
     loaded::one,
     options,
     requests::{MatchRequest, MatchTarget},
+    requirements::Wanted,
     show,
     state::State,
-    subject::{Subject, Wanted},
+    subject::Subject,
 };
 use crate::{
     catalog::{CREDENTIAL_FIELDS, CredentialEntry, JOB_FIELDS, LEARNER_FIELDS, LearnerEntry},

@@ -1,14 +1,19 @@
 //! What a match starts from: a job, a text, an occupation, a learner or a list of skills. Each can be read both ways:
 //! as requirements (to rank learners and credentials) and as a holder (to rank jobs).
 
-use super::{EngineError, loaded::one, shorthand, state::State};
+use super::{
+    EngineError,
+    loaded::one,
+    requirements::{self, Wanted, requirements_of},
+    shorthand,
+    state::State,
+};
 use crate::{
     catalog::{HolderSources, JobEntry, LearnerEntry, learner_holder, merge},
     index::EntryKind,
-    linking::{ExtractOptions, LinkOptions},
     model::{
         Achievement, Credential, CredentialStatus, Document, Evidence, EvidenceKind, Holder, HolderKind, Importance,
-        Iri, Job, Learner, Occupation, Problem, Reading, Record, Requirement, RequirementOrigin, StatedRequirement,
+        Iri, Job, Learner, Occupation, Problem, Reading, Record, Requirement, RequirementOrigin,
     },
     standards, trust,
 };
@@ -29,17 +34,6 @@ pub enum Subject {
     /// Skills in short.
     Skills(String),
 }
-
-/// A subject as requirements.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Wanted {
-    pub(super) title: Option<String>,
-    pub(super) requirements: Vec<Requirement>,
-    pub(super) unlinked: Vec<String>,
-}
-
-/// Least confidence with which words in a requirement are taken for a skill.
-const LINK_CONFIDENCE: f32 = 0.6;
 
 impl Subject {
     /// The job in a document; with what was wrong with the document.
@@ -74,9 +68,9 @@ impl Subject {
     pub(super) fn wanted(&self, state: &State) -> Result<Wanted, EngineError> {
         match self {
             Self::Job(job) => job_wanted(job, state),
-            Self::Text(text) => Ok(text_wanted(text, state)),
+            Self::Text(text) => Ok(requirements::extracted(text, state.lexicon())),
             Self::Occupation(name) => occupation_wanted(name, state),
-            Self::Skills(text) => Ok(stated_wanted(&shorthand::parse(text)?, None, state)),
+            Self::Skills(text) => Ok(requirements::stated(&shorthand::parse(text)?, state.lexicon())),
             Self::Learner(..) | Self::LearnerId(_) => Ok(holder_wanted(&self.holder(state)?)),
         }
     }
@@ -123,58 +117,7 @@ fn job_wanted(job: &Job, state: &State) -> Result<Wanted, EngineError> {
             return Ok(Wanted { title, ..occupation_wanted(occupation, state)? });
         }
     }
-    Ok(resolve_job(job, state))
-}
-
-/// The requirements of a job, linked: as stated, else as extracted from its text.
-pub(super) fn resolve_job(job: &Job, state: &State) -> Wanted {
-    let title = Some(job.title.clone()).filter(|it| !it.is_empty());
-    match &job.text {
-        Some(text) if job.requirements.is_empty() => Wanted { title, ..text_wanted(text, state) },
-        _ => stated_wanted(&job.requirements, title, state),
-    }
-}
-
-fn text_wanted(text: &str, state: &State) -> Wanted {
-    let extraction = crate::linking::extract(state.lexicon(), text, &ExtractOptions::default());
-    let requirements = extraction.requirements.into_iter().map(|found| Requirement {
-        weight: found.weight,
-        minimum_level: found.minimum_level,
-        origin: RequirementOrigin::Extracted,
-        ..Requirement::of(found.skill, found.importance)
-    });
-    Wanted {
-        title: extraction.title,
-        requirements: requirements.collect(),
-        unlinked: extraction.unlinked.into_iter().map(|it| it.text).collect(),
-    }
-}
-
-fn stated_wanted(stated: &[StatedRequirement], title: Option<String>, state: &State) -> Wanted {
-    let mut wanted = Wanted { title, ..Wanted::default() };
-    for one in stated {
-        let skill = one.skill.clone().or_else(|| link(one.text.as_deref()?, state));
-        let Some(skill) = skill else {
-            wanted.unlinked.extend(one.text.clone());
-            continue;
-        };
-        let importance = one.importance.unwrap_or(Importance::Required);
-        wanted.requirements.push(Requirement {
-            weight: one.weight.unwrap_or(importance.default_weight()),
-            minimum_level: one.minimum_level.clone(),
-            desired_level: one.desired_level.clone(),
-            evidence: one.evidence,
-            alternatives: one.alternatives.clone(),
-            ..Requirement::of(skill, importance)
-        });
-    }
-    wanted
-}
-
-/// The skill that words most likely mean, when that is likely enough.
-fn link(text: &str, state: &State) -> Option<Iri> {
-    let options = LinkOptions { top: 1, framework: None, minimum_confidence: LINK_CONFIDENCE };
-    state.lexicon().link(text, &options).into_iter().next().map(|found| found.skill)
+    Ok(requirements_of(job, state.lexicon()))
 }
 
 fn occupation_wanted(name: &str, state: &State) -> Result<Wanted, EngineError> {
