@@ -104,3 +104,8 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Completions(arguments) => completions::run(&arguments),
     }
 }
+
+/// Today, UTC.
+fn today() -> crate::model::Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
