@@ -140,7 +140,7 @@ fn count(summary: &mut ImportSummary, document: &Document, reading: &Reading) {
 }
 
 /// Reads and understands one file; a file that cannot be read is a document with a problem.
-pub(crate) fn read_file(path: &Path, options: &ImportOptions<'_>) -> (Document, Reading) {
+pub fn read_file(path: &Path, options: &ImportOptions<'_>) -> (Document, Reading) {
     let source = path.to_string_lossy().into_owned();
     match bytes_of(path, options.max_file_bytes) {
         Ok(bytes) => {
