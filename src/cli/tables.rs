@@ -184,3 +184,25 @@ fn notes(text: &mut String, notes: &[String], pending_documents: u64) {
         text.push_str(&format!("note: {pending_documents} documents are not indexed yet: run `skillmatch index`\n"));
     }
 }
+
+/// Why one result has its score.
+pub(crate) fn reasons(result: &MatchResult) -> String {
+    let requirements = result.requirements.as_deref().unwrap_or_default();
+    format!("{}sum {} of 1048576 units = {:.4}\n", explained(requirements), result.score_units, result.score)
+}
+
+/// Supply and demand of the skills asked for most.
+pub(crate) fn balance(gaps: &crate::batch::BatchGaps, most: usize) -> String {
+    let mut table = table(&["skill", "jobs asking", "requiring", "learners meeting it", "by issued evidence", "not"]);
+    for it in gaps.skills.iter().take(most) {
+        table.add_row([
+            it.label.clone(),
+            it.asked.to_string(),
+            it.required.to_string(),
+            it.held.to_string(),
+            it.held_issued.to_string(),
+            it.missing.to_string(),
+        ]);
+    }
+    format!("{} jobs x {} learners, {} skills asked for\n{table}\n", gaps.jobs, gaps.learners, gaps.skills.len())
+}
