@@ -71,7 +71,9 @@ impl Content<'_> {
         match self {
             Self::Json(value) => vec![(String::new(), value)],
             Self::JsonLines(lines) => lines.iter().map(|it| (format!("line {}: ", it.number), &it.value)).collect(),
-            Self::Html(html) => html.json_ld.iter().enumerate().map(|(at, it)| (format!("script {}: ", at + 1), it)).collect(),
+            Self::Html(html) => {
+                html.json_ld.iter().enumerate().map(|(at, it)| (format!("script {}: ", at + 1), it)).collect()
+            }
             Self::Csv(_) | Self::Text(_) => Vec::new(),
         }
     }
@@ -159,7 +161,9 @@ fn json_lines<'a>(text: &str, limits: &Limits, problems: &mut Vec<Problem>) -> O
                     found.push(JsonLine { number, value });
                 }
             }
-            Ok(_) => bad.push(Problem::error(format!("line {number}"), "is not an object", "write one JSON object a line")),
+            Ok(_) => {
+                bad.push(Problem::error(format!("line {number}"), "is not an object", "write one JSON object a line"));
+            }
             Err(error) => {
                 let message = format!("is not JSON: {error}");
                 bad.push(Problem::error(format!("line {number}"), message, "write one JSON object a line"));
@@ -217,7 +221,11 @@ fn html<'a>(text: &'a str, problems: &mut Vec<Problem>) -> Html<'a> {
                 Ok(value) => json_ld.push(value),
                 Err(error) => {
                     let place = format!("script {}", at + 1);
-                    problems.push(Problem::error(place, format!("is not JSON: {error}"), "check it with a JSON validator"));
+                    problems.push(Problem::error(
+                        place,
+                        format!("is not JSON: {error}"),
+                        "check it with a JSON validator",
+                    ));
                 }
             }
         }
@@ -233,7 +241,8 @@ fn html<'a>(text: &'a str, problems: &mut Vec<Problem>) -> Html<'a> {
 
 fn scalar_or_text<'a>(text: &'a str, problems: &mut Vec<Problem>) -> Option<Content<'a>> {
     let trimmed = text.trim();
-    let is_jws = trimmed.starts_with("eyJ") && trimmed.matches('.').count() == 2 && !trimmed.contains(char::is_whitespace);
+    let is_jws =
+        trimmed.starts_with("eyJ") && trimmed.matches('.').count() == 2 && !trimmed.contains(char::is_whitespace);
     if is_jws {
         let message = "is a signed badge (compact JWS); these are not read yet";
         problems.push(Problem::error("", message, "export the badge as JSON"));

@@ -94,18 +94,25 @@ impl Reader {
         let kind = row.get("conceptType").unwrap_or_default();
         let labels = self.labels(row);
         if labels.shown().is_none() {
-            reading.problems.push(Problem::error(row.place("preferredLabel"), "the concept has no name", "fill `preferredLabel`"));
+            reading.problems.push(Problem::error(
+                row.place("preferredLabel"),
+                "the concept has no name",
+                "fill `preferredLabel`",
+            ));
         }
         if kind == "Occupation" || kind == "ISCOGroup" || row.get("iscoGroup").is_some() {
             let broader = row.get("iscoGroup").map(|it| format!("http://data.europa.eu/esco/isco/C{it}"));
             let framework = framework_of(&id);
-            reading.push(row.place("conceptUri"), Record::Occupation(Occupation {
-                labels,
-                framework: Some(framework),
-                code: row.get("code").map(str::to_owned),
-                broader: broader.and_then(|it| Iri::new(&it).ok()).into_iter().collect(),
-                ..Occupation::unnamed(id)
-            }));
+            reading.push(
+                row.place("conceptUri"),
+                Record::Occupation(Occupation {
+                    labels,
+                    framework: Some(framework),
+                    code: row.get("code").map(str::to_owned),
+                    broader: broader.and_then(|it| Iri::new(&it).ok()).into_iter().collect(),
+                    ..Occupation::unnamed(id)
+                }),
+            );
             return;
         }
         if row.get("broaderConceptUri").is_some() {
@@ -115,14 +122,18 @@ impl Reader {
                 }
             }
         }
-        reading.push(row.place("conceptUri"), Record::Skill(Skill {
-            labels,
-            framework: Some(framework_of(&id)),
-            code: row.get("code").map(str::to_owned),
-            kind: skill_kind(kind, row.get("skillType")),
-            reuse: row.get("reuseLevel").and_then(|it| reuse_level(it, row, reading)),
-            id,
-        }));
+        let reuse = row.get("reuseLevel").and_then(|it| reuse_level(it, row, reading));
+        reading.push(
+            row.place("conceptUri"),
+            Record::Skill(Skill {
+                labels,
+                framework: Some(framework_of(&id)),
+                code: row.get("code").map(str::to_owned),
+                kind: skill_kind(kind, row.get("skillType")),
+                reuse,
+                id,
+            }),
+        );
     }
 
     fn labels(&mut self, row: &Row<'_>) -> Labels {
@@ -143,20 +154,27 @@ impl Reader {
         Labels(BTreeMap::from([(self.language.clone(), labels)]))
     }
 
-    fn skill_relation(&mut self, row: &Row<'_>, reading: &mut Reading) {
+    fn skill_relation(_: &mut Self, row: &Row<'_>, reading: &mut Reading) {
         if let (Some(from), Some(to)) = (row.iri("originalSkillUri", reading), row.iri("relatedSkillUri", reading)) {
             push_relation(row, &from, &to, SkillRelationKind::Related, reading);
         }
     }
 
     fn occupation_skill(&mut self, row: &Row<'_>, reading: &mut Reading) {
-        let (Some(occupation), Some(skill)) = (row.iri("occupationUri", reading), row.iri("skillUri", reading)) else { return };
+        let (Some(occupation), Some(skill)) = (row.iri("occupationUri", reading), row.iri("skillUri", reading)) else {
+            return;
+        };
         let importance = match row.get("relationType") {
             Some("essential") => Importance::Required,
             Some("optional") => Importance::Preferred,
             other => {
-                let message = format!("`{}` is neither essential nor optional; taken as optional", other.unwrap_or_default());
-                reading.problems.push(Problem::warning(row.place("relationType"), message, "write essential or optional"));
+                let message =
+                    format!("`{}` is neither essential nor optional; taken as optional", other.unwrap_or_default());
+                reading.problems.push(Problem::warning(
+                    row.place("relationType"),
+                    message,
+                    "write essential or optional",
+                ));
                 Importance::Preferred
             }
         };
@@ -164,11 +182,12 @@ impl Reader {
         skills.push(OccupationSkill { skill, importance, level: None, weight: None });
     }
 
-    fn broader(&mut self, row: &Row<'_>, reading: &mut Reading) {
+    fn broader(_: &mut Self, row: &Row<'_>, reading: &mut Reading) {
         let (Some(from), Some(to)) = (row.iri("conceptUri", reading), row.iri("broaderUri", reading)) else { return };
         let occupation = matches!(row.get("conceptType"), Some("ISCOGroup" | "Occupation"));
         if occupation {
-            let record = Occupation { broader: vec![to], framework: Some(framework_of(&from)), ..Occupation::unnamed(from) };
+            let record =
+                Occupation { broader: vec![to], framework: Some(framework_of(&from)), ..Occupation::unnamed(from) };
             reading.push(row.place("broaderUri"), Record::Occupation(record));
         } else {
             push_relation(row, &from, &to, SkillRelationKind::Broader, reading);
@@ -188,13 +207,16 @@ impl Reader {
             if deepest {
                 let name = row.get(&format!("Level {level} preferred term"));
                 let labels = name.map(|it| Labels::preferred_in(&self.language, it)).unwrap_or_default();
-                reading.push(row.place(&column), Record::Skill(Skill {
-                    labels,
-                    framework: Some(framework_of(&here)),
-                    code: row.get(&format!("Level {level} code")).map(str::to_owned),
-                    kind: SkillKind::Group,
-                    ..Skill::unnamed(here.clone())
-                }));
+                reading.push(
+                    row.place(&column),
+                    Record::Skill(Skill {
+                        labels,
+                        framework: Some(framework_of(&here)),
+                        code: row.get(&format!("Level {level} code")).map(str::to_owned),
+                        kind: SkillKind::Group,
+                        ..Skill::unnamed(here.clone())
+                    }),
+                );
                 if let Some(above) = &above {
                     push_relation(row, &here, above, SkillRelationKind::Broader, reading);
                 }
@@ -206,7 +228,10 @@ impl Reader {
     fn finish(self, reading: &mut Reading) {
         for (id, (row, skills)) in self.occupations {
             let framework = Some(framework_of(&id));
-            reading.push(format!("row {row}"), Record::Occupation(Occupation { skills, framework, ..Occupation::unnamed(id) }));
+            reading.push(
+                format!("row {row}"),
+                Record::Occupation(Occupation { framework, skills, ..Occupation::unnamed(id) }),
+            );
         }
         // A sound file has 0.1 % such rows; one whose columns were shifted against each other 95 %.
         if self.compared >= 20 && self.mismatched * 2 > self.compared {
@@ -249,7 +274,11 @@ fn reuse_level(text: &str, row: &Row<'_>, reading: &mut Reading) -> Option<Reuse
         "sector-specific" | "sectorspecific" => ReuseLevel::SectorSpecific,
         "occupation-specific" | "occupationspecific" => ReuseLevel::OccupationSpecific,
         other => {
-            reading.problems.push(Problem::note(row.place("reuseLevel"), format!("`{other}` is not a reuse level"), ""));
+            reading.problems.push(Problem::note(
+                row.place("reuseLevel"),
+                format!("`{other}` is not a reuse level"),
+                "",
+            ));
             return None;
         }
     })

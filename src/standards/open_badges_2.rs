@@ -1,4 +1,4 @@
-//! Open Badges 2.0 (1EdTech, `ob_v2p0/index.md`): Assertion, BadgeClass, Issuer, RevocationList; embedded or linked.
+//! Open Badges 2.0 (1EdTech, `ob_v2p0/index.md`): Assertion, BadgeClass, Issuer, `RevocationList`; embedded or linked.
 //! Reads 0.5 to 1.x as far as their fields are the same, and says so.
 
 use super::{
@@ -101,7 +101,8 @@ fn kind_of(node: &Node<'_>) -> Option<Kind> {
     let profile = node.is_a(&["Issuer", "Profile"]) && (ours || contexts.is_empty());
     // 1.0 issuers have no type: a name, a URL and little else.
     let untyped = !object.contains_key("type") && !object.contains_key("@type");
-    let old = untyped && has(&["name", "url"]) && (ours || (object.contains_key("email") && !object.contains_key("skills")));
+    let old =
+        untyped && has(&["name", "url"]) && (ours || (object.contains_key("email") && !object.contains_key("skills")));
     (profile || old).then_some(Kind::Issuer)
 }
 
@@ -111,7 +112,9 @@ fn assertion(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
         reading.problems.push(Problem::warning(&node.place, message, "ask the issuer for a 2.0 or 3.0 export"));
     }
     let uid = |node: &Node<'_>| node.text(&["uid"]).map(|uid| Iri::local("credential", &uid));
-    let hosted = |node: &Node<'_>| node.get(&["verify", "verification"])?.get(&["url"])?.id().and_then(|url| Iri::new(&url).ok());
+    let hosted = |node: &Node<'_>| {
+        node.get(&["verify", "verification"])?.get(&["url"])?.id().and_then(|url| Iri::new(&url).ok())
+    };
     let named = if node.id().is_some() { node.iri(reading) } else { None };
     let id = named.or_else(|| hosted(node)).or_else(|| uid(node));
     let id = id.unwrap_or_else(|| badge::local_id("credential", "", node, scope, reading));
@@ -128,7 +131,11 @@ fn assertion(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
         badge_class(&target, scope, reading)
     } else {
         let Some(id) = target.iri(reading) else {
-            reading.problems.push(Problem::error(target.place, "the badge is neither IRI nor object", "link the badge class by its IRI"));
+            reading.problems.push(Problem::error(
+                target.place,
+                "the badge is neither IRI nor object",
+                "link the badge class by its IRI",
+            ));
             return;
         };
         reading.link(id.as_str());
@@ -150,7 +157,8 @@ fn assertion(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
 
 fn is_old(node: &Node<'_>) -> bool {
     let contexts = node.contexts();
-    contexts.iter().any(|it| it.ends_with("openbadges/v1")) || (contexts.is_empty() && (node.has("uid") || node.has("salt")))
+    contexts.iter().any(|it| it.ends_with("openbadges/v1"))
+        || (contexts.is_empty() && (node.has("uid") || node.has("salt")))
 }
 
 /// The recipient as written: usually a salted hash. The salt is not kept.
@@ -169,7 +177,8 @@ fn recipient(node: &Node<'_>, reading: &mut Reading) -> Option<HolderIdentity> {
 fn badge_class(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> (Reference, Option<Reference>) {
     let mut achievement = badge::achievement(node, &["issuer"], scope, reading);
     achievement.achievement_type = achievement.achievement_type.or_else(|| Some("Badge".to_owned()));
-    let reference = Reference { id: achievement.id.clone(), name: Some(achievement.name.clone()).filter(|it| !it.is_empty()) };
+    let reference =
+        Reference { id: achievement.id.clone(), name: Some(achievement.name.clone()).filter(|it| !it.is_empty()) };
     let issuer = achievement.issuer.clone();
     reading.push(&node.place, Record::Achievement(achievement));
     (reference, issuer)
@@ -195,7 +204,11 @@ fn revocation_list(node: &Node<'_>, reading: &mut Reading) {
                 let reason = item.text(&["revocationReason"]).filter(|_| item.value.is_object());
                 reading.push(&item.place, Record::Revocation(Revocation { credential, reason }));
             }
-            None => reading.problems.push(Problem::error(&item.place, "does not say which assertion is revoked", "give its `id`")),
+            None => reading.problems.push(Problem::error(
+                &item.place,
+                "does not say which assertion is revoked",
+                "give its `id`",
+            )),
         }
     }
 }

@@ -86,7 +86,7 @@ fn kind_of(node: &Node<'_>) -> Option<Kind> {
     let names_achievement = node.all(&["credentialSubject"]).iter().any(|it| it.has("achievement"));
     let subject = object.contains_key("credentialSubject");
     let credential = node.is_a(&["OpenBadgeCredential", "AchievementCredential"]);
-    if (subject || credential) && (names_achievement || credential) {
+    if credential || (subject && names_achievement) {
         return Some(Kind::Credential);
     }
     if node.is_a(&["Achievement"]) {
@@ -107,7 +107,11 @@ fn credential(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
     }
     let subjects = node.all(&["credentialSubject"]);
     if subjects.len() > 1 {
-        reading.problems.push(Problem::warning(format!("{}/credentialSubject", node.place), "there is more than one subject; each is read", ""));
+        reading.problems.push(Problem::warning(
+            format!("{}/credentialSubject", node.place),
+            "there is more than one subject; each is read",
+            "",
+        ));
     }
     let dates = (
         dates::date(node, &["validFrom", "issuanceDate", "awardedDate"], reading),
@@ -119,20 +123,27 @@ fn credential(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
         found = true;
         let (reference, results) = awarded(&target, subject, issuer.as_ref(), scope, reading);
         let Some(reference) = reference else { continue };
-        reading.push(&node.place, Record::Credential(Credential {
-            id: id.clone(),
-            achievement: reference,
-            holder: holder(subject),
-            issuer: issuer.clone(),
-            issued_on: dates.0,
-            expires_on: dates.1,
-            status: CredentialStatus::Active,
-            results,
-        }));
+        reading.push(
+            &node.place,
+            Record::Credential(Credential {
+                id: id.clone(),
+                achievement: reference,
+                holder: holder(subject),
+                issuer: issuer.clone(),
+                issued_on: dates.0,
+                expires_on: dates.1,
+                status: CredentialStatus::Active,
+                results,
+            }),
+        );
     }
     if !found {
         let place = format!("{}/credentialSubject/achievement", node.place);
-        reading.problems.push(Problem::error(place, "the credential has no achievement", "embed the achievement, or link it by its IRI"));
+        reading.problems.push(Problem::error(
+            place,
+            "the credential has no achievement",
+            "embed the achievement, or link it by its IRI",
+        ));
     }
 }
 
@@ -147,7 +158,11 @@ fn awarded(
         let id = target.iri(reading);
         match &id {
             Some(id) => reading.link(id.as_str()),
-            None => reading.problems.push(Problem::error(&target.place, "the achievement is neither IRI nor object", "link the achievement by its IRI")),
+            None => reading.problems.push(Problem::error(
+                &target.place,
+                "the achievement is neither IRI nor object",
+                "link the achievement by its IRI",
+            )),
         }
         return (id.map(Reference::to), results::results(subject, &[], scope, reading));
     }
@@ -174,7 +189,8 @@ fn achievement(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Ach
 
 /// Alignments in extension data: under any key that the standard does not have.
 fn extension_alignments(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Vec<crate::model::Alignment> {
-    const KNOWN: [&str; 7] = ["alignment", "alignments", "resultDescription", "creator", "issuer", "related", "endorsement"];
+    const KNOWN: [&str; 7] =
+        ["alignment", "alignments", "resultDescription", "creator", "issuer", "related", "endorsement"];
     let Some(object) = node.value.as_object() else { return Vec::new() };
     let mut found = Vec::new();
     for key in object.keys().filter(|key| !KNOWN.contains(&key.as_str()) && !key.starts_with("ceterms:")) {

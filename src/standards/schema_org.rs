@@ -51,25 +51,37 @@ fn job(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
     for item in node.all(&["skills"]) {
         requirements.extend(skills(&item));
     }
-    reading.push(&node.place, Record::Job(Job {
-        employer: node.get(&["hiringOrganization"]).and_then(|it| it.text(&["name"]).or_else(|| it.words())),
-        place: address.as_ref().and_then(|it| it.text(&["addressLocality", "addressRegion"]).or_else(|| it.value.as_str().map(str::to_owned))),
-        country: country.and_then(|it| it.text(&["name"]).or_else(|| it.words())),
-        remote,
-        working_languages: languages.iter().filter_map(Node::words).collect(),
-        occupation: node.get(&["occupationalCategory"]).and_then(|it| it.text(&["codeValue", "@id", "name"]).or_else(|| it.words())),
-        valid_through: dates::date(node, &["validThrough"], reading),
-        text: text(node),
-        title,
-        requirements,
-        ..Job::unnamed(id)
-    }));
+    let valid_through = dates::date(node, &["validThrough"], reading);
+    reading.push(
+        &node.place,
+        Record::Job(Job {
+            employer: node.get(&["hiringOrganization"]).and_then(|it| it.text(&["name"]).or_else(|| it.words())),
+            place: address.as_ref().and_then(|it| {
+                it.text(&["addressLocality", "addressRegion"]).or_else(|| it.value.as_str().map(str::to_owned))
+            }),
+            country: country.and_then(|it| it.text(&["name"]).or_else(|| it.words())),
+            remote,
+            working_languages: languages.iter().filter_map(Node::words).collect(),
+            occupation: node
+                .get(&["occupationalCategory"])
+                .and_then(|it| it.text(&["codeValue", "@id", "name"]).or_else(|| it.words())),
+            valid_through,
+            text: text(node),
+            title,
+            requirements,
+            ..Job::unnamed(id)
+        }),
+    );
 }
 
 /// The ad and its other parts that are text, each under a heading that says what it is.
 fn text(node: &Node<'_>) -> Option<String> {
     let mut text = node.text(&["description"]).unwrap_or_default();
-    for (key, heading) in [("responsibilities", "Responsibilities"), ("qualifications", "Requirements"), ("experienceRequirements", "Requirements")] {
+    for (key, heading) in [
+        ("responsibilities", "Responsibilities"),
+        ("qualifications", "Requirements"),
+        ("experienceRequirements", "Requirements"),
+    ] {
         let part = node.get(&[key]).and_then(|it| it.text(&["description", "name"]).or_else(|| it.words()));
         if let Some(part) = part.filter(|it| !text.contains(it.as_str())) {
             text.push_str(&format!("\n{heading}:\n{part}\n"));
@@ -82,7 +94,9 @@ fn text(node: &Node<'_>) -> Option<String> {
 fn skills(item: &Node<'_>) -> Vec<StatedRequirement> {
     if let Some(text) = item.value.as_str() {
         let names = text.split([',', ';', '\n']).map(str::trim).filter(|it| !it.is_empty());
-        return names.map(|it| StatedRequirement { text: Some(it.to_owned()), ..StatedRequirement::default() }).collect();
+        return names
+            .map(|it| StatedRequirement { text: Some(it.to_owned()), ..StatedRequirement::default() })
+            .collect();
     }
     let skill = item.text(&["@id", "id", "url", "termCode"]).and_then(|it| Iri::new(&it).ok());
     let text = item.text(&["name", "termCode"]);

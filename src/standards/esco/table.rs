@@ -38,7 +38,11 @@ impl<'a> Row<'a> {
         match Iri::new(cell) {
             Ok(iri) => Some(iri),
             Err(error) => {
-                reading.problems.push(Problem::error(self.place(column), error.to_string(), format!("fill `{column}` with the concept's URI")));
+                reading.problems.push(Problem::error(
+                    self.place(column),
+                    error.to_string(),
+                    format!("fill `{column}` with the concept's URI"),
+                ));
                 None
             }
         }
@@ -91,7 +95,11 @@ pub(super) fn rows(
         match StringRecord::from_byte_record(bytes.clone()) {
             Ok(record) => each(&Row { columns: &columns, record: &record, number }, reading),
             Err(_) => {
-                reading.problems.push(Problem::error(format!("row {number}"), "is not UTF-8", "save the table as UTF-8"));
+                reading.problems.push(Problem::error(
+                    format!("row {number}"),
+                    "is not UTF-8",
+                    "save the table as UTF-8",
+                ));
             }
         }
     }

@@ -10,7 +10,11 @@ use crate::{
 
 /// The result descriptions of an achievement.
 pub(super) fn rubrics(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Vec<Rubric> {
-    node.all(&["resultDescription"]).iter().filter(|it| it.value.is_object()).map(|it| rubric(it, scope, reading)).collect()
+    node.all(&["resultDescription"])
+        .iter()
+        .filter(|it| it.value.is_object())
+        .map(|it| rubric(it, scope, reading))
+        .collect()
 }
 
 fn rubric(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Rubric {
@@ -31,7 +35,11 @@ fn rubric(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Rubric {
             let found = levels.iter().find(|it| it.id.as_ref() == Some(wanted));
             if found.is_none() {
                 let place = format!("{}/requiredLevel", node.place);
-                reading.problems.push(Problem::warning(place, "the required level is none of the rubric's levels", "use the `id` of a rubricCriterionLevel"));
+                reading.problems.push(Problem::warning(
+                    place,
+                    "the required level is none of the rubric's levels",
+                    "use the `id` of a rubricCriterionLevel",
+                ));
             }
             found.and_then(|it| it.level.clone())
         }
@@ -49,21 +57,34 @@ fn rubric(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Rubric {
 
 /// What a rubric level says of the level: its name or its `level`, where one of them is anchored. Points are not levels.
 fn level_of_rubric(node: &Node<'_>) -> Option<LevelStatement> {
-    let statements: Vec<LevelStatement> =
-        ["name", "level"].iter().filter_map(|key| node.text(&[key])).map(|it| LevelStatement::parse_words(&it)).collect();
+    let statements: Vec<LevelStatement> = ["name", "level"]
+        .iter()
+        .filter_map(|key| node.text(&[key]))
+        .map(|it| LevelStatement::parse_words(&it))
+        .collect();
     let anchored = statements.iter().find(|it| it.level.is_some()).cloned();
     let stated = anchored.or_else(|| statements.into_iter().next())?;
-    let basis = if stated.level.is_some() && stated.basis == LevelBasis::Word { LevelBasis::Rubric } else { stated.basis };
+    let basis =
+        if stated.level.is_some() && stated.basis == LevelBasis::Word { LevelBasis::Rubric } else { stated.basis };
     Some(LevelStatement { basis, ..stated })
 }
 
 /// The results of a credential's subject. `achievedLevel` is looked for in all descriptions: the specification's own
 /// example points into another one.
-pub(super) fn results(subject: &Node<'_>, rubrics: &[Rubric], scope: &Scope<'_>, reading: &mut Reading) -> Vec<AwardResult> {
+pub(super) fn results(
+    subject: &Node<'_>,
+    rubrics: &[Rubric],
+    scope: &Scope<'_>,
+    reading: &mut Reading,
+) -> Vec<AwardResult> {
     let mut results = Vec::new();
     for item in subject.all(&["result"]) {
         if !item.value.is_object() {
-            reading.problems.push(Problem::error(&item.place, "a result is not an object", "write an object with `value` or `achievedLevel`"));
+            reading.problems.push(Problem::error(
+                &item.place,
+                "a result is not an object",
+                "write an object with `value` or `achievedLevel`",
+            ));
             continue;
         }
         let achieved = item.get(&["achievedLevel"]).and_then(|it| it.id());
@@ -73,7 +94,11 @@ pub(super) fn results(subject: &Node<'_>, rubrics: &[Rubric], scope: &Scope<'_>,
         });
         if achieved.is_some() && reached.is_none() && !rubrics.is_empty() {
             let place = format!("{}/achievedLevel", item.place);
-            reading.problems.push(Problem::warning(place, "the achieved level is none of the achievement's levels", "use the `id` of a rubricCriterionLevel"));
+            reading.problems.push(Problem::warning(
+                place,
+                "the achieved level is none of the achievement's levels",
+                "use the `id` of a rubricCriterionLevel",
+            ));
         }
         let mut own = alignments(&item, scope.limits, reading);
         own.extend(reached.iter().flat_map(|(_, level)| level.alignments.iter().cloned()));
@@ -83,7 +108,9 @@ pub(super) fn results(subject: &Node<'_>, rubrics: &[Rubric], scope: &Scope<'_>,
             level: reached.and_then(|(_, level)| level.level.clone()).or(stated),
             status: status(&item, reading),
             // The description that the level belongs to, where the result names another.
-            description: reached.and_then(|(owner, _)| owner.id.clone()).or_else(|| item.get(&["resultDescription"])?.id()),
+            description: reached
+                .and_then(|(owner, _)| owner.id.clone())
+                .or_else(|| item.get(&["resultDescription"])?.id()),
         });
     }
     results
@@ -92,14 +119,15 @@ pub(super) fn results(subject: &Node<'_>, rubrics: &[Rubric], scope: &Scope<'_>,
 /// `ResultStatusType`; absent means completed, an unknown word does not count as completed.
 fn status(node: &Node<'_>, reading: &mut Reading) -> ResultStatus {
     let Some(text) = node.text(&["status"]) else { return ResultStatus::Completed };
-    match result_status(&text) {
-        Some(status) => status,
-        None => {
-            let place = format!("{}/status", node.place);
-            reading.problems.push(Problem::error(place, format!("`{text}` is not a result status; it does not count"), "use Completed, Enrolled, Failed, InProgress, OnHold, Provisional or Withdrew"));
-            ResultStatus::Provisional
-        }
-    }
+    result_status(&text).unwrap_or_else(|| {
+        let place = format!("{}/status", node.place);
+        reading.problems.push(Problem::error(
+            place,
+            format!("`{text}` is not a result status; it does not count"),
+            "use Completed, Enrolled, Failed, InProgress, OnHold, Provisional or Withdrew",
+        ));
+        ResultStatus::Provisional
+    })
 }
 
 /// The status with this name.

@@ -21,26 +21,42 @@ pub(in crate::standards) fn alignments(node: &Node<'_>, limits: &Limits, reading
 fn alignment(node: &Node<'_>, reading: &mut Reading) -> Option<Alignment> {
     if let Some(text) = node.value.as_str() {
         let hint = "write an object with targetName and targetUrl";
-        reading.problems.push(Problem::warning(&node.place, "an alignment is a bare string; taken as its target", hint));
+        reading.problems.push(Problem::warning(
+            &node.place,
+            "an alignment is a bare string; taken as its target",
+            hint,
+        ));
         let is_url = Iri::new(text).is_ok();
         let (url, name) = if is_url { (Some(text.to_owned()), None) } else { (None, Some(text.to_owned())) };
         return Some(classified(blank(url, name)));
     }
     if !node.value.is_object() {
-        reading.problems.push(Problem::error(&node.place, "an alignment is neither object nor URL", "write an object with targetName and targetUrl"));
+        reading.problems.push(Problem::error(
+            &node.place,
+            "an alignment is neither object nor URL",
+            "write an object with targetName and targetUrl",
+        ));
         return None;
     }
     let url = node.get(&["targetUrl", "targetURL", "url"]).and_then(|it| it.id());
     let name = node.text(&["targetName", "name"]);
     if url.is_none() && name.is_none() {
-        reading.problems.push(Problem::error(&node.place, "an alignment has neither targetName nor targetUrl", "say what it is aligned to"));
+        reading.problems.push(Problem::error(
+            &node.place,
+            "an alignment has neither targetName nor targetUrl",
+            "say what it is aligned to",
+        ));
         return None;
     }
     if let Some(written) = &url
         && Iri::new(written).is_err()
     {
         let place = format!("{}/targetUrl", node.place);
-        reading.problems.push(Problem::warning(place, format!("`{written}` is not an absolute URL; the name is used"), "give the framework's own URL of the skill"));
+        reading.problems.push(Problem::warning(
+            place,
+            format!("`{written}` is not an absolute URL; the name is used"),
+            "give the framework's own URL of the skill",
+        ));
     }
     let mut alignment = blank(url.map(|it| canonical(&it)), name);
     alignment.target_code = node.text(&["targetCode"]);
@@ -85,10 +101,14 @@ fn classify(alignment: &Alignment) -> (AlignmentKind, &'static str) {
         Some("Credential" | "Badge" | "Certificate" | "Certification" | "Degree" | "Qualification") => {
             return (Credential, "targetType");
         }
-        Some("CFRubricCriterionLevel" | "CFRubric" | "CFRubricCriterion" | "ProficiencyScale") => return (Level, "targetType"),
+        Some("CFRubricCriterionLevel" | "CFRubric" | "CFRubricCriterion" | "ProficiencyScale") => {
+            return (Level, "targetType");
+        }
         Some("Occupation" | "Job") => return (Occupation, "targetType"),
         Some("CFDocument" | "CompetencyFramework" | "Framework") => return (Framework, "targetType"),
-        Some("Organization" | "CredentialOrganization" | "QACredentialOrganization") => return (Organisation, "targetType"),
+        Some("Organization" | "CredentialOrganization" | "QACredentialOrganization") => {
+            return (Organisation, "targetType");
+        }
         _ => {}
     }
     let url = alignment.target_url.as_deref().unwrap_or_default().to_lowercase();

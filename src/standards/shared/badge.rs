@@ -16,7 +16,11 @@ pub(in crate::standards) fn achievement(
     let name = node.text(&["name"]).unwrap_or_default();
     let id = node.iri(reading).unwrap_or_else(|| local_id("achievement", &name, node, scope, reading));
     if name.is_empty() {
-        reading.problems.push(Problem::warning(format!("{}/name", node.place), "an achievement has no name", "give it a `name`"));
+        reading.problems.push(Problem::warning(
+            format!("{}/name", node.place),
+            "an achievement has no name",
+            "give it a `name`",
+        ));
     }
     let mut achievement = Achievement {
         name,
@@ -39,7 +43,11 @@ pub(in crate::standards) fn issuer(node: &Node<'_>, reading: &mut Reading) -> Op
         if let Some(name) = node.text(&["name"]) {
             return Some(Reference { id: Iri::local("issuer", &name), name: Some(name) });
         }
-        reading.problems.push(Problem::warning(&node.place, "the issuer has neither id nor name", "give it an absolute IRI as `id`"));
+        reading.problems.push(Problem::warning(
+            &node.place,
+            "the issuer has neither id nor name",
+            "give it an absolute IRI as `id`",
+        ));
         return None;
     };
     if !node.value.is_object() {

@@ -32,12 +32,16 @@ pub(in crate::standards) fn describe(node: &Node<'_>, achievement: &mut Achievem
 fn cost(profile: &Node<'_>, reading: &mut Reading) -> Option<Cost> {
     let price = profile.get(&["ceterms:price", "price"])?;
     let Some(amount) = price.number().filter(|it| *it >= 0.0) else {
-        reading.problems.push(Problem::error(price.place, "a price is not a number from 0", "write a number, for instance 120"));
+        reading.problems.push(Problem::error(
+            price.place,
+            "a price is not a number from 0",
+            "write a number, for instance 120",
+        ));
         return None;
     };
-    let kind = profile.get(&["ceterms:directCostType", "directCostType"]).and_then(|it| {
-        it.words().or_else(|| it.text(&["ceterms:targetNode", "targetNode"]))
-    });
+    let kind = profile
+        .get(&["ceterms:directCostType", "directCostType"])
+        .and_then(|it| it.words().or_else(|| it.text(&["ceterms:targetNode", "targetNode"])));
     Some(Cost {
         amount,
         currency: profile.text(&["ceterms:currency", "currency"]).map(|it| it.to_uppercase()),
@@ -52,7 +56,11 @@ fn duration(profile: &Node<'_>, achievement: &mut Achievement, reading: &mut Rea
     let Some(found) = found else { return };
     let Some(text) = found.words() else { return };
     let Some(body) = text.strip_prefix('P').filter(|it| it.len() > 1) else {
-        reading.problems.push(Problem::error(found.place, format!("`{text}` is not an ISO 8601 duration"), "write for instance P4W or PT40H"));
+        reading.problems.push(Problem::error(
+            found.place,
+            format!("`{text}` is not an ISO 8601 duration"),
+            "write for instance P4W or PT40H",
+        ));
         return;
     };
     let slot =
@@ -69,7 +77,11 @@ fn delivery(node: &Node<'_>, achievement: &mut Achievement, reading: &mut Readin
         "BlendedDelivery" | "Blended" | "HyFlex" | "VariableSite" => DeliveryMode::Blended,
         _ => {
             let hint = "use deliveryType:InPerson, OnlineOnly or BlendedDelivery";
-            reading.problems.push(Problem::note(target.place, format!("`{text}` is not a known way of delivery"), hint));
+            reading.problems.push(Problem::note(
+                target.place,
+                format!("`{text}` is not a known way of delivery"),
+                hint,
+            ));
             return;
         }
     };

@@ -82,7 +82,11 @@ impl<'a> Node<'a> {
             Ok(iri) => Some(iri),
             Err(error) => {
                 let place = if self.value.is_string() { self.place.clone() } else { format!("{}/id", self.place) };
-                reading.problems.push(Problem::warning(place, error.to_string(), "give it an absolute IRI such as https://... or urn:uuid:..."));
+                reading.problems.push(Problem::warning(
+                    place,
+                    error.to_string(),
+                    "give it an absolute IRI such as https://... or urn:uuid:...",
+                ));
                 None
             }
         }
@@ -91,7 +95,10 @@ impl<'a> Node<'a> {
     /// Its types, without namespace.
     pub(in crate::standards) fn types(&self) -> Vec<String> {
         let all = self.all(&["type", "@type"]);
-        all.iter().filter_map(|it| it.value.as_str()).map(|it| it.rsplit(['/', '#', ':']).next().unwrap_or(it).to_owned()).collect()
+        all.iter()
+            .filter_map(|it| it.value.as_str())
+            .map(|it| it.rsplit(['/', '#', ':']).next().unwrap_or(it).to_owned())
+            .collect()
     }
 
     pub(in crate::standards) fn is_a(&self, kinds: &[&str]) -> bool {
@@ -138,7 +145,9 @@ pub(in crate::standards) fn things<'a>(value: &'a Value, place: &str) -> Vec<Nod
     match value {
         Value::Array(_) => node.items().into_iter().flat_map(|it| things(it.value, &it.place)).collect(),
         Value::Object(object) => {
-            let page = ["@graph", "credential", "credentials"].iter().find(|key| object.get(**key).is_some_and(Value::is_array));
+            let page = ["@graph", "credential", "credentials"]
+                .iter()
+                .find(|key| object.get(**key).is_some_and(Value::is_array));
             match page {
                 Some(key) if !object.contains_key("credentialSubject") && !object.contains_key("type") => {
                     node.all(&[key]).into_iter().flat_map(|it| things(it.value, &it.place)).collect()
