@@ -82,6 +82,15 @@ impl Lexicon {
         self.forms.is_empty()
     }
 
+    /// The memory it takes, in bytes, but for what the allocator adds.
+    pub fn size_bytes(&self) -> usize {
+        let iris: usize = self.skills.iter().map(|it| it.as_str().len() + 2 * size_of::<Iri>()).sum();
+        let numbers = self.entries.len() + self.squashed_entries.len() + 2 * self.skill_frameworks.len();
+        let maps = self.keys.as_fst().size() + self.squashed_keys.as_fst().size();
+        let forms = self.forms.capacity() * size_of::<Form>() + self.arena.capacity();
+        iris + 4 * numbers + maps + forms + self.words.size_bytes()
+    }
+
     /// The form with this number.
     pub(super) fn form(&self, number: u32) -> Option<&Form> {
         self.forms.get(number as usize)
@@ -192,6 +201,8 @@ impl Builder {
 
     fn finish(self) -> Lexicon {
         let mut lexicon = self.lexicon;
+        lexicon.forms.shrink_to_fit();
+        lexicon.arena.shrink_to_fit();
         (lexicon.keys, lexicon.entries) = grouped(self.keys);
         (lexicon.squashed_keys, lexicon.squashed_entries) = grouped(self.squashed);
         lexicon.words = Words::build(&self.words);

@@ -10,6 +10,8 @@ mod key;
 mod lexicon;
 mod link;
 #[cfg(test)]
+mod real_data_tests;
+#[cfg(test)]
 mod tests;
 mod words;
 

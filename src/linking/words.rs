@@ -56,6 +56,12 @@ impl Words {
         index
     }
 
+    /// The memory it takes, in bytes.
+    pub(super) fn size_bytes(&self) -> usize {
+        let numbers = self.starts.len() + self.forms.len() + self.rarity.len() + self.form_rarity.len();
+        self.numbers.as_fst().size() + 4 * numbers
+    }
+
     /// The number of a word.
     pub(super) fn number(&self, word: &str) -> Option<u32> {
         self.numbers.get(word).and_then(|it| u32::try_from(it).ok())

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 /// Words that end in *s* and have no singular of that shape, or one that means something else.
-const KEPT: [&str; 23] = [
+const KEPT: [&str; 27] = [
     "news",
     "series",
     "species",
@@ -27,7 +27,10 @@ const KEPT: [&str; 23] = [
     "rails",
     "sales",
     "analytics",
-    "kubernetes",
+    "canvas",
+    "bias",
+    "atlas",
+    "alias",
 ];
 
 /// The singular of an English word in normal form: `skills` to `skill`, `databases` to `database`, `policies` to

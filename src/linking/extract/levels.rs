@@ -106,13 +106,16 @@ pub(super) fn level(passage: &Passage<'_>, cues: &[LevelCue], units: &Range<usiz
     let before = cues.partition_point(|it| it.units.end <= units.start).checked_sub(1).and_then(|it| cues.get(it));
     let before = before.filter(|it| {
         let distance = units.start - it.units.end;
+        if distance > REACH {
+            return false;
+        }
         let turns = (it.units.end..=units.start).any(|unit| {
             let key = passage.units.get(unit).map_or("", |it| it.key.as_ref());
             passage.gap_before(unit).contains(';') || matches!(key, "but" | "however")
         });
         // `SQL (basic), Java`: what stands in a parenthesis looks back.
         let looks_back = passage.gap_before(it.units.start).ends_with('(');
-        (distance == 0 || (it.carries_on && distance <= REACH)) && !turns && !looks_back
+        (distance == 0 || it.carries_on) && !turns && !looks_back
     });
     behind.or(before).map(|it| it.statement.clone())
 }

@@ -346,10 +346,8 @@ fn first_units(text: &str) -> Vec<Unit<'_>> {
 fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     let mut ends = line.match_indices(['.', '!', '?']).filter_map(|(at, mark)| {
-        let after = line.get(at + 1..)?;
-        let before = line.get(..at)?.rsplit(char::is_whitespace).next()?;
-        let stops = after.starts_with(char::is_whitespace) && !is_abbreviation(before, mark);
-        stops.then_some(at + 1)
+        let is_followed_by_space = line.get(at + 1..)?.starts_with(char::is_whitespace);
+        (is_followed_by_space && !(mark == "." && ends_with_abbreviation(line.get(..at)?))).then_some(at + 1)
     });
     let mut is_over = false;
     std::iter::from_fn(move || {
@@ -366,8 +364,11 @@ fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-fn is_abbreviation(word: &str, mark: &str) -> bool {
+fn ends_with_abbreviation(text: &str) -> bool {
     const KNOWN: [&str; 12] = ["e.g", "i.e", "eg", "ie", "etc", "incl", "approx", "min", "max", "vs", "dr", "no"];
-    let word = word.trim_start_matches(['(', '[']);
-    mark == "." && (KNOWN.iter().any(|it| it.eq_ignore_ascii_case(word)))
+    KNOWN.iter().any(|known| {
+        let start = text.len().saturating_sub(known.len());
+        let matches = text.get(start..).is_some_and(|it| it.eq_ignore_ascii_case(known));
+        matches && text.get(..start).is_some_and(|it| !it.ends_with(char::is_alphanumeric))
+    })
 }
