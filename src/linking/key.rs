@@ -60,10 +60,14 @@ pub(super) fn squashed(units: &[Unit<'_>]) -> Option<String> {
 }
 
 fn unit_key(part: &str) -> Box<str> {
+    const LONGEST_ACRONYM_BYTES: usize = 5;
     let folded = fold(part);
     let bare = folded.strip_suffix("'s").or_else(|| folded.strip_suffix('\'')).unwrap_or(&folded);
+    // `ETCS` is no plural of *etc*; a longer word in capitals is just loud.
+    let is_acronym = part.len() <= LONGEST_ACRONYM_BYTES && part.bytes().all(|it| it.is_ascii_uppercase());
+    let number = if is_acronym { Cow::Borrowed(bare) } else { singular(bare) };
     // Normal forms of exotic characters can hold spaces; a unit never does.
-    match singular(bare) {
+    match number {
         key if key.contains(' ') => key.replace(' ', "").into(),
         Cow::Borrowed(key) => key.into(),
         Cow::Owned(key) => key.into(),
@@ -88,6 +92,8 @@ mod tests {
             ("bachelor's degrees", "bachelor degree"),
             ("Café managers", "cafe manager"),
             ("ASP.NET", "asp.net"),
+            ("ETCS etc", "etcs etc"),
+            ("PLCs", "plc"),
         ];
         for (text, expected) in cases {
             assert_eq!(joined(&units(text)), expected, "{text}");

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     model::Iri,
-    text::{normalise, similarity},
+    text::{normal_similarity, normalise},
 };
 
 /// What to look for.
@@ -69,7 +69,7 @@ const PHRASE_UNITS: usize = 4;
 /// Unknown words of one query that are looked up as misspellings.
 const MOST_CORRECTED: usize = 12;
 /// Forms that are compared letter by letter.
-const MOST_COMPARED: usize = 200;
+const MOST_COMPARED: usize = 80;
 /// Lexical scores stay below exact ones.
 const LEXICAL_CEILING: f32 = 0.9;
 
@@ -141,6 +141,7 @@ impl Lexicon {
     /// Forms that share words with the query, misspelt ones included, weighted by rarity.
     fn sharing_words(&self, query: &str, units: &[Unit<'_>]) -> Vec<Candidate> {
         let (shared, query_rarity) = self.shared_rarity(units);
+        let normal = normalise(query);
         let is_phrase = units.len() <= PHRASE_UNITS;
         let mut scored: Vec<(f32, u32)> = (0_u32..)
             .zip(shared)
@@ -153,7 +154,7 @@ impl Lexicon {
         let refined = scored.into_iter().filter_map(|(overlap, number)| {
             let form = self.form(number)?;
             #[expect(clippy::cast_possible_truncation, reason = "a share, 0 to 1")]
-            let alike = if is_phrase { similarity(query, self.surface(form)) as f32 } else { 0.0 };
+            let alike = if is_phrase { normal_similarity(&normal, &normalise(self.surface(form))) as f32 } else { 0.0 };
             let score = LEXICAL_CEILING * overlap.max(f32::midpoint(overlap, alike)).min(1.0);
             Some(Candidate { form: number, score, confidence: 0.85 * score * score, kind: MatchKind::Lexical })
         });

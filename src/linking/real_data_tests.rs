@@ -10,8 +10,11 @@ use std::{
 use super::*;
 use crate::model::Iri;
 
-/// The folder, and the forms of ESCO in English: skill, name, whether preferred.
-fn esco() -> Option<(PathBuf, Vec<(Iri, String, bool)>)> {
+/// A skill, one of its names, and whether that is the preferred one.
+type NamedSkill = (Iri, String, bool);
+
+/// The folder, and the forms of ESCO in English.
+fn esco() -> Option<(PathBuf, Vec<NamedSkill>)> {
     let Some(folder) = std::env::var_os("SKILLMATCH_REAL_DATA").map(PathBuf::from) else {
         eprintln!("skipped: SKILLMATCH_REAL_DATA is not set");
         return None;
@@ -30,7 +33,7 @@ fn rows(folder: &std::path::Path, file: &str) -> Vec<BTreeMap<String, String>> {
     reader.deserialize().map(Result::unwrap).collect()
 }
 
-fn lexicon(forms: &[(Iri, String, bool)]) -> Lexicon {
+fn lexicon(forms: &[NamedSkill]) -> Lexicon {
     Lexicon::build(forms.iter().map(|(skill, form, preferred)| LexiconForm {
         skill,
         framework: Some("esco"),
@@ -61,8 +64,10 @@ fn esco_builds_and_links() {
         "problem solving",
     ];
     for query in queries {
+        let options = LinkOptions { top: 3, ..LinkOptions::default() };
+        let found = lexicon.link(query, &options);
         let started = Instant::now();
-        let found = lexicon.link(query, &LinkOptions { top: 3, ..LinkOptions::default() });
+        assert_eq!(lexicon.link(query, &options), found, "the same question, the same answer");
         let took = started.elapsed();
         let shown: Vec<String> = found
             .iter()
@@ -133,6 +138,15 @@ fn real_ads_are_read() {
     eprintln!("{ad_count} ads, {requirements} requirements, {unlinked} unlinked, {skipped} skipped in {took:?}");
     let mut surfaces: Vec<_> = surfaces.into_iter().collect();
     surfaces.sort_unstable_by_key(|(surface, count)| (std::cmp::Reverse(*count), surface.clone()));
-    eprintln!("{:?}", surfaces.iter().take(400).collect::<Vec<_>>());
+    eprintln!("{:?}", surfaces.iter().take(40).collect::<Vec<_>>());
+    let long: String = ads.chars().take(1_000_000).collect();
+    let started = Instant::now();
+    let extraction = extract(&lexicon, &long, &ExtractOptions::default());
+    eprintln!(
+        "{} bytes at once: {} requirements in {:?}",
+        long.len(),
+        extraction.requirements.len(),
+        started.elapsed()
+    );
     assert!(requirements > 3 * ad_count && requirements < 60 * ad_count);
 }

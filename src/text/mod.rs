@@ -9,5 +9,5 @@ mod tokens;
 pub use normalise::{fold, normalise};
 pub use offsets::CharOffsets;
 pub use plural::singular;
-pub use similarity::similarity;
+pub use similarity::{normal_similarity, similarity};
 pub use tokens::{Token, tokens};

@@ -7,6 +7,10 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 ///
 /// Idempotent: the normal form of a normal form is itself.
 pub fn normalise(text: &str) -> String {
+    if text.is_ascii() {
+        // The same without the tables of Unicode; labels are mostly ASCII, and there are many.
+        return collapsed(text.chars().map(|it| it.to_ascii_lowercase()), text.len());
+    }
     // Lower-casing can undo a composition (`İ`) and composing can yield an upper-case letter: twice is stable.
     let once = pass(text);
     if once.is_ascii() { once } else { pass(&once) }
@@ -23,9 +27,14 @@ pub fn fold(text: &str) -> String {
 }
 
 fn pass(text: &str) -> String {
-    let mut normal = String::with_capacity(text.len());
+    collapsed(text.nfkc().flat_map(char::to_lowercase).nfkc(), text.len())
+}
+
+/// Unifies characters and white space.
+fn collapsed(characters: impl Iterator<Item = char>, size_bytes: usize) -> String {
+    let mut normal = String::with_capacity(size_bytes);
     let mut gap = false;
-    for character in text.nfkc().flat_map(char::to_lowercase).nfkc().filter_map(unified) {
+    for character in characters.filter_map(unified) {
         if character.is_whitespace() || character.is_control() {
             gap = !normal.is_empty();
             continue;

@@ -8,19 +8,23 @@ use super::normalise;
 /// at typos; a swap of neighbours is one edit), both from `strsim`. Names of at most 3 characters or with `+`, `#` or a
 /// leading dot are equal or not: one edit there is another name (`C++` and `C#`, `SQL` and `SQS`).
 pub fn similarity(a: &str, b: &str) -> f64 {
-    let (a, b) = (normalise(a), normalise(b));
+    normal_similarity(&normalise(a), &normalise(b))
+}
+
+/// [`similarity`] of two texts that are in normal form already.
+pub fn normal_similarity(a: &str, b: &str) -> f64 {
     if a == b {
         return 1.0;
     }
-    if is_unforgiving(&a) || is_unforgiving(&b) {
+    if is_unforgiving(a) || is_unforgiving(b) {
         return 0.0;
     }
     let longest = a.chars().count().max(b.chars().count());
-    let edits = strsim::osa_distance(&a, &b);
+    let edits = strsim::osa_distance(a, b);
     #[expect(clippy::cast_precision_loss, reason = "lengths of labels are far below 2^52")]
     let by_edits = 1.0 - edits as f64 / longest as f64;
     // Jaro-Winkler gives any two words with shared letters half a point; below .85 it says nothing.
-    let by_start = strsim::jaro_winkler(&a, &b);
+    let by_start = strsim::jaro_winkler(a, b);
     let by_start = if by_start < 0.85 { 0.0 } else { by_start };
     by_edits.max(by_start).clamp(0.0, 0.999)
 }

@@ -10,7 +10,7 @@ use crate::{
         key::Unit,
         link::{is_plain_word, sureness},
     },
-    text::normalise,
+    text::{fold, normalise},
 };
 
 /// Shorter words are not taken for misspelt ones.
@@ -111,6 +111,10 @@ impl<'l> Spotter<'l> {
         };
         let surface = self.lexicon.surface(form);
         let by_case = single.is_none_or(|unit| {
+            let is_other_number = is_common(&unit.key) && !fold(surface).eq_ignore_ascii_case(&fold(unit.text));
+            if is_other_number && !surface.contains(' ') {
+                return false;
+            }
             let is_short = unit.key.chars().count() <= 2 || (is_common(&unit.key) && is_in_capitals(surface));
             let is_all = passage.units.len() == 1 && !passage.is_bullet;
             !is_short || is_all || unit.text == surface
@@ -135,7 +139,7 @@ impl<'l> Spotter<'l> {
             [only] if words.forms_with(only.word).len() <= MOST_FORMS_OF_MENDED => words.word(only.word),
             _ => None,
         };
-        let word: Option<Box<str>> = word.map(Into::into);
+        let word: Option<Box<str>> = word.filter(|it| is_slip(key, it)).map(Into::into);
         self.mended.borrow_mut().insert(key.into(), word.clone());
         word
     }
@@ -159,6 +163,18 @@ impl<'s> Passage<'s> {
         let start = unit.checked_sub(1).and_then(|it| self.units.get(it)).map_or(0, |it| it.end_byte);
         self.text.get(start..end).unwrap_or_default()
     }
+}
+
+/// Whether one of two words at one edit is a slip of the other: a letter too few, too many or in the wrong place.
+/// Another letter in its place mostly makes another word: *professor* is no *processor*.
+fn is_slip(written: &str, word: &str) -> bool {
+    let sorted = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let (a, b) = (sorted(written), sorted(word));
+    a.len() != b.len() || a == b
 }
 
 /// Whether a common word is set apart as a name: in capitals within a sentence that is not all in capitals, in a short

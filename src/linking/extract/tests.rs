@@ -48,7 +48,7 @@ fn found<'e>(extraction: &'e Extraction, name: &str) -> Option<&'e ExtractedRequ
 
 #[test]
 fn odd_names_and_conjunctions_are_found() {
-    let cases: [(&str, &[&str]); 12] = [
+    let cases: [(&str, &[&str]); 13] = [
         ("C/C++ and Java", &["c", "cpp", "java"]),
         ("You know C#, .NET and Node.js.", &["csharp", "net", "node"]),
         ("Statistics with R or python", &["r", "python"]),
@@ -61,6 +61,7 @@ fn odd_names_and_conjunctions_are_found() {
         ("managed projects, project-management", &["project"]),
         ("Our head is in the cloud", &[]),
         ("go", &["go"]),
+        ("A docter of puthon", &[]),
     ];
     for (text, expected) in cases {
         assert_eq!(names(&run(text)), expected, "{text}");
