@@ -66,9 +66,12 @@ fn esco_builds_and_links() {
     for query in queries {
         let options = LinkOptions { top: 3, ..LinkOptions::default() };
         let found = lexicon.link(query, &options);
-        let started = Instant::now();
-        assert_eq!(lexicon.link(query, &options), found, "the same question, the same answer");
-        let took = started.elapsed();
+        let best = (0..5).map(|_| {
+            let started = Instant::now();
+            assert_eq!(lexicon.link(query, &options), found, "the same question, the same answer");
+            started.elapsed()
+        });
+        let took = best.min().unwrap_or_default();
         let shown: Vec<String> = found
             .iter()
             .map(|it| format!("{} {:.2}/{:.2} {:?}", it.surface, it.score, it.confidence, it.kind))
