@@ -1,7 +1,7 @@
 //! From words to skills: phrases to skills, job ads to requirements. Pure.
 //!
 //! A [`Lexicon`] holds every form (preferred and alternative labels) of every skill. [`Lexicon::link`] ranks skills for
-//! one phrase or sentence; [`extract`] reads a whole job ad and says which skills it asks for, how much, and where.
+//! one phrase or sentence; [`extract()`] reads a whole job ad and says which skills it asks for, how much, and where.
 
 mod common_words;
 mod extract;
