@@ -6,7 +6,8 @@
 use crate::model::{Credential, EvidenceKind};
 
 /// Said beside every count of verified evidence while proofs are not checked.
-pub const PROOFS_NOTE: &str = "proofs are not checked yet: imported credentials count as issued at most, so verified is 0";
+pub const PROOFS_NOTE: &str =
+    "proofs are not checked yet: imported credentials count as issued at most, so verified is 0";
 
 /// The strongest kind of evidence that a credential can be.
 pub fn evidence_kind(_credential: &Credential) -> EvidenceKind {
