@@ -1,1 +1,38 @@
 //! The index on disk: generations, postings, text search. Owns `index/`, and alone knows tantivy.
+//!
+//! An index is built aside and made current in one step; every answer comes from one [`Snapshot`] and is whole even
+//! while the catalog moves on. The index knows nothing of catalogs: it is given [`Entry`] values and can be deleted
+//! and rebuilt at any time.
+
+mod analysis;
+mod best;
+mod entry;
+mod error;
+mod evidence;
+mod facets;
+mod generation;
+mod highlight;
+mod kernel;
+mod packed;
+mod reader;
+mod records;
+mod schema;
+mod search;
+mod segment;
+mod snapshot;
+mod spelling;
+mod text_query;
+mod tokens;
+mod top;
+mod writer;
+
+#[cfg(test)]
+mod tests;
+
+pub use entry::{Entry, EntryKind};
+pub use error::IndexError;
+pub use generation::SCHEMA_VERSION;
+pub use reader::Index;
+pub use search::{MAX_QUERY_BYTES, MAX_QUERY_WORDS, TextAnswer, TextHit, TextQuery};
+pub use snapshot::Snapshot;
+pub use writer::{BuildSummary, IndexOptions, UpdateSummary};
