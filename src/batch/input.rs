@@ -126,7 +126,7 @@ fn is_table(document: &Document) -> bool {
 
 fn from_table(document: &Document, subject: &dyn Fn(&BTreeMap<&'static str, &str>) -> Option<Subject>) -> Taken {
     let mut taken = Taken::default();
-    let mut reject = |row: String, column: &str, reason: String| RejectedRow {
+    let reject = |row: String, column: &str, reason: String| RejectedRow {
         source: document.source.clone(),
         row,
         column: column.to_owned(),

@@ -1,6 +1,9 @@
 //! `skillmatch demo`: the bundled sample, three worked answers, and the service.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use clap::Args;
 use include_dir::{Dir, include_dir};
@@ -55,10 +58,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         max_file_bytes: demo.settings.limits.file_bytes,
         progress: &|_, _| {},
     };
-    let folders: Vec<_> = SAMPLES.dirs().map(|it| samples.join(it.path())).collect();
-    let summary = import(&mut store, &folders, &options)?;
+    let files = sound_files(&samples);
+    let summary = import(&mut store, &files, &options)?;
     drop(store);
-    output::print(&format!("{}(some files of the sample are broken on purpose: samples/broken.csv)\n", super::import::table(&summary)))?;
+    output::print(&super::import::table(&summary))?;
     output::print(&super::index::sentence(&bring_up(&demo, false)?))?;
     let engine = Engine::open(&demo.home)?;
     let today = arguments.as_of.unwrap_or_else(super::today);
@@ -86,6 +89,22 @@ fn unpack(dir: &Dir<'_>, target: &Path) -> io::Result<()> {
         fs::write(path, file.contents())?;
     }
     dir.dirs().try_for_each(|inner| unpack(inner, target))
+}
+
+/// The files of the sample that are not broken on purpose.
+fn sound_files(samples: &Path) -> Vec<PathBuf> {
+    fn walk(dir: &Dir<'_>, samples: &Path, found: &mut Vec<PathBuf>) {
+        found.extend(dir.files().map(|it| samples.join(it.path())));
+        for inner in dir.dirs().filter(|it| !it.path().ends_with("broken")) {
+            walk(inner, samples, found);
+        }
+    }
+    let mut found = Vec::new();
+    for standard in SAMPLES.dirs() {
+        walk(standard, samples, &mut found);
+    }
+    found.sort();
+    found
 }
 
 fn employer(engine: &Engine, today: Date) -> Result<(), Failure> {
@@ -135,7 +154,8 @@ fn next_steps(home: &Path) -> Result<(), Failure> {
          \x20 skillmatch --home {home} match credentials --skills \"SQL:3!, data visualisation, Python\" --explain\n\
          \x20 skillmatch --home {home} search pyhton\n\
          \x20 skillmatch --home {home} extract {home}/samples/plain_text/*.txt\n\
-         \x20 skillmatch --home {home} batch gaps --out report/\n"
+         \x20 skillmatch --home {home} batch gaps --out report/\n\
+         \x20 skillmatch read {home}/samples/open_badges_2/broken        (files that are broken on purpose)\n"
     ))?;
     Ok(())
 }

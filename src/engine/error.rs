@@ -59,8 +59,8 @@ impl EngineError {
                 "name skills with --skills, or use a job whose text or list names some".to_owned()
             }
             Self::Plan(_) | Self::Backend(_) => String::new(),
-            Self::Index(error) => error.hint(),
-            Self::Store(error) => error.hint(),
+            Self::Index(error) => error.hint().to_owned(),
+            Self::Store(error) => error.hint().to_owned(),
             Self::Inconsistent { .. } => "rebuild the index with `skillmatch index --rebuild`".to_owned(),
         }
     }

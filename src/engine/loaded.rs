@@ -89,12 +89,10 @@ pub(super) fn each<T: serde::de::DeserializeOwned>(
     kind: EntryKind,
     take: &mut dyn FnMut(T),
 ) -> Result<(), EngineError> {
-    let mut failed = None;
-    snapshot.for_each_record(kind, &Filters::default(), &mut |id, record| match serde_json::from_str(record) {
-        Ok(value) => take(value),
-        Err(error) => failed = Some(unreadable(id, &error)),
-    })?;
-    failed.map_or(Ok(()), Err)
+    snapshot.for_each_record(kind, &Filters::default(), &mut |id, record| {
+        take(serde_json::from_str(record).map_err(|error| unreadable(id, &error))?);
+        Ok::<(), EngineError>(())
+    })
 }
 
 /// Reads the record of one thing.

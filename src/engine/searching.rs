@@ -41,7 +41,7 @@ pub(super) fn search(engine: &Engine, request: &SearchRequest) -> Result<SearchA
     let results = answer.hits.into_iter().map(|hit| SearchResult {
         kind: kind_word(hit.kind).to_owned(),
         id: hit.id,
-        name: hit.name,
+        name: hit.name.unwrap_or_default(),
         score: hit.score,
         highlights: hit.highlights,
     });

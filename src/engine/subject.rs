@@ -185,7 +185,7 @@ fn outside_learner(learner: &Learner, achievements: &[Achievement], state: &Stat
         achievement: &|id| {
             let along = merge(achievements.iter().filter(|it| it.id == *id).cloned());
             // An unreadable record is as good as none here: the credential is shown without skills.
-            along.or_else(|| super::loaded::one::<crate::catalog::CredentialEntry>(&state.snapshot, EntryKind::Credential, id).ok()?.map(|it| it.achievement))
+            along.or_else(|| one::<crate::catalog::CredentialEntry>(&state.snapshot, EntryKind::Credential, id).ok()?.map(|it| it.achievement))
         },
         status: &|_| CredentialStatus::Active,
         kind: &trust::evidence_kind,

@@ -28,7 +28,7 @@ pub struct ImportOptions<'a> {
     /// The largest file read, in bytes.
     pub max_file_bytes: u64,
     /// Told after each batch: files done, files in all.
-    pub progress: &'a dyn Fn(u64, u64),
+    pub progress: &'a (dyn Fn(u64, u64) + Sync),
 }
 
 /// A document of which nothing was kept.

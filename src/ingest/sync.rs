@@ -54,8 +54,8 @@ impl SyncError {
     /// What to do about it.
     pub fn hint(&self) -> String {
         match self {
-            Self::Store(error) => error.hint(),
-            Self::Index(error) => error.hint(),
+            Self::Store(error) => error.hint().to_owned(),
+            Self::Index(error) => error.hint().to_owned(),
             Self::Projection => "try again; if it stays, report it with the log".to_owned(),
         }
     }
@@ -109,17 +109,49 @@ fn rebuild(home: &Path, store: &Store, revision: u64, options: &SyncOptions<'_>)
     let (sender, receiver) = mpsc::sync_channel(QUEUE);
     let built = std::thread::scope(|scope| {
         // The projection reads with a connection of its own, so that it runs beside the index writer.
-        let projection = scope.spawn(move || -> Result<(), SyncError> {
-            let store = Store::open_read_only(home)?;
-            project_all(&store, &|entry| sender.send(entry).is_ok())
+        scope.spawn(move || {
+            let projected = Store::open_read_only(home)
+                .map_err(SyncError::from)
+                .and_then(|store| project_all(&store, &|entry| sender.send(Ok(Sent::Entry(Box::new(entry)))).is_ok()));
+            // The last message says whether it was all: an index without it must not become current.
+            let _ = sender.send(projected.map_or_else(Err, |()| Ok(Sent::All)));
         });
-        let catalog_id = store.catalog_id();
-        let entries = receiver.into_iter();
-        let built = Index::rebuild(&home.join("index"), catalog_id, revision, entries, &options.index, options.progress);
-        let projected = projection.join().unwrap_or(Err(SyncError::Projection));
-        built.map_err(SyncError::from).and_then(|summary| projected.map(|()| summary))
+        let entries = Whole { messages: receiver.into_iter(), ended: false };
+        Index::rebuild(&home.join("index"), store.catalog_id(), revision, entries, &options.index, options.progress)
     })?;
     Ok(SyncSummary { rebuilt: true, written: built.entries, deleted: 0, revision })
+}
+
+/// What the projection sends.
+enum Sent {
+    Entry(Box<Entry>),
+    /// There are no more.
+    All,
+}
+
+/// The entries of a projection; an error when it ends without having said that it sent all.
+struct Whole<I> {
+    messages: I,
+    ended: bool,
+}
+
+impl<I: Iterator<Item = Result<Sent, SyncError>>> Iterator for Whole<I> {
+    type Item = Result<Entry, SyncError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        match self.messages.next() {
+            Some(Ok(Sent::Entry(entry))) => Some(Ok(*entry)),
+            Some(Ok(Sent::All)) => {
+                self.ended = true;
+                None
+            }
+            Some(Err(error)) => Some(Err(error)),
+            None => Some(Err(SyncError::Projection)),
+        }
+    }
 }
 
 /// Sends every entry of the catalog; stops early when nobody takes them.

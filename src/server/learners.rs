@@ -65,7 +65,7 @@ pub(super) async fn delete_learner(state: State<AppState>, Path(id): Path<String
     let writing = state.writing.clone().lock_owned().await;
     let erased = state.work(move |state| {
         let mut store = Store::open(&state.home)?;
-        let erased = store.delete_learner(&id)?;
+        let erased = store.delete_learner(&id)?.erased;
         index(state, &store, &id)?;
         drop(writing);
         Ok(erased)

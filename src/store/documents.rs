@@ -24,7 +24,7 @@ pub struct StoredDocument {
 }
 
 /// A problem and the source it was found in.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct SourceProblem {
     /// The source.
     pub source: String,
@@ -35,7 +35,7 @@ pub struct SourceProblem {
 }
 
 /// One place that says something about a thing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct RecordSource {
     /// What it says the thing is.
     pub kind: RecordKind,

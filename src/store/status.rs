@@ -7,7 +7,7 @@ use super::{Store, StoreError};
 use crate::model::RecordKind;
 
 /// How much there is of one kind.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct KindCount {
     /// Records: statements, several of which may be about the same thing.
     pub records: u64,
@@ -16,7 +16,7 @@ pub struct KindCount {
 }
 
 /// Figures of the whole store.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
 pub struct StoreStatus {
     /// The home's catalog, as [`Store::catalog_id`] says.
     pub catalog_id: String,

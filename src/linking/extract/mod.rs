@@ -75,6 +75,22 @@ pub enum SectionKind {
     Unknown,
 }
 
+impl SectionKind {
+    /// The word used in answers.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Duties => "duties",
+            Self::Requirements => "requirements",
+            Self::NiceToHave => "nice_to_have",
+            Self::Benefits => "benefits",
+            Self::Company => "company",
+            Self::Diversity => "diversity",
+            Self::Legal => "legal",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
 /// A part that says nothing about required skills and was left out. Offsets as in [`Span`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkippedSection {
