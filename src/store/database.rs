@@ -41,6 +41,7 @@ pub(super) enum Access {
 #[derive(Debug)]
 pub(super) struct Database {
     pub(super) side: Side,
+    access: Access,
     pub(super) path: PathBuf,
     pub(super) connection: Connection,
 }
@@ -55,11 +56,14 @@ impl Database {
             make_private(&path).map_err(|source| StoreError::File { path: path.clone(), source })?;
         }
         let connection = connect(&path, side, access, busy_timeout_ms).map_err(|error| error.at(&path))?;
-        Ok(Self { side, path, connection })
+        Ok(Self { side, access, path, connection })
     }
 
     /// Begins writing: from here on nobody else writes to this file.
     pub(super) fn begin(&mut self) -> Result<Transaction<'_>, StoreError> {
+        if self.access == Access::Read {
+            return Err(StoreError::ReadOnly);
+        }
         Ok(self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?)
     }
 
@@ -144,6 +148,8 @@ fn connect(path: &Path, side: Side, access: Access, busy_timeout_ms: u64) -> Res
     // NORMAL survives kill -9 but not a power cut: the log is then synchronised at checkpoints only.
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
+    // A large import must not leave a page log as large behind.
+    connection.pragma_update_and_check(None, "journal_size_limit", 64 << 20, |_| Ok(()))?;
     connection.pragma_update(None, "cache_size", -65_536)?;
     if side == Side::Learners {
         connection.pragma_update_and_check(None, "secure_delete", true, |_| Ok(()))?;

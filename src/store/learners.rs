@@ -145,11 +145,9 @@ impl Store {
         Ok(ids)
     }
 
-    /// Rewrites the learners' file without what was deleted. `secure_delete` overwrites deleted cells, but not copies
-    /// of them that were left in the free space of a page when `SQLite` split it earlier.
+    /// Brings what `secure_delete` has overwritten from the page log into the file, and cuts the log to nothing.
     fn scrub(&self) -> Result<(), StoreError> {
         let connection = &self.learners.connection;
-        connection.execute_batch("VACUUM")?;
         let blocked: bool = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
         if blocked { Err(StoreError::ErasureUnfinished { path: self.learners.path.clone() }) } else { Ok(()) }
     }

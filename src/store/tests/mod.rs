@@ -1,1 +1,10 @@
 //! Tests of the store as a whole.
+
+mod crash;
+mod erasure;
+mod opening;
+mod privacy;
+mod put;
+mod rebuild;
+mod speed;
+mod support;
