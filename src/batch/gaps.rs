@@ -160,7 +160,9 @@ impl Balance {
     }
 
     fn shown(self, skill: Iri, learners: usize) -> SkillBalance {
-        let count = |at: usize| u64::try_from(self.met_by.get(at).map_or(0, std::collections::BTreeSet::len)).unwrap_or(u64::MAX);
+        let count = |at: usize| {
+            u64::try_from(self.met_by.get(at).map_or(0, std::collections::BTreeSet::len)).unwrap_or(u64::MAX)
+        };
         SkillBalance {
             skill,
             asked: self.asked,
@@ -200,25 +202,27 @@ fn compare(job: &BatchInput, plan: &Plan, holders: &[(&BatchInput, Holder)], opt
         }
     }
     scored.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| a.3.id.cmp(&b.3.id)));
-    let pairs = scored.iter().take(options.top).enumerate().filter_map(|(at, &(required_met, units, number, learner))| {
-        let explanation = explain(plan, &holders.get(number)?.1);
-        let listed = |state: State| {
-            let named = plan.requirements.iter().zip(&explanation.outcomes).filter(|(_, outcome)| outcome.state == state);
-            named.map(|(requirement, _)| requirement.label.clone()).collect::<Vec<_>>().join("; ")
-        };
-        Some(PairGap {
-            job: job.id.clone(),
-            job_title: job.name.clone().unwrap_or_default(),
-            place: at + 1,
-            learner: learner.id.clone(),
-            coverage: units.share(),
-            coverage_units: units.0,
-            required_met,
-            required_total: plan.required_total(),
-            met: listed(State::Met),
-            partly: listed(State::Partly),
-            missing: listed(State::Missing),
-        })
-    });
+    let pairs =
+        scored.iter().take(options.top).enumerate().filter_map(|(at, &(required_met, units, number, learner))| {
+            let explanation = explain(plan, &holders.get(number)?.1);
+            let listed = |state: State| {
+                let named =
+                    plan.requirements.iter().zip(&explanation.outcomes).filter(|(_, outcome)| outcome.state == state);
+                named.map(|(requirement, _)| requirement.label.clone()).collect::<Vec<_>>().join("; ")
+            };
+            Some(PairGap {
+                job: job.id.clone(),
+                job_title: job.name.clone().unwrap_or_default(),
+                place: at + 1,
+                learner: learner.id.clone(),
+                coverage: units.share(),
+                coverage_units: units.0,
+                required_met,
+                required_total: plan.required_total(),
+                met: listed(State::Met),
+                partly: listed(State::Partly),
+                missing: listed(State::Missing),
+            })
+        });
     JobTables { pairs: pairs.collect(), skills }
 }

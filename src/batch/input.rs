@@ -119,7 +119,8 @@ fn not_empty(taken: Taken, kind: &'static str, document: &Document) -> Result<Ta
 
 /// A table is what is not JSON and has a comma in its first line.
 fn is_table(document: &Document) -> bool {
-    let start = document.bytes.iter().find(|it| !it.is_ascii_whitespace() && **it != 0xef && **it != 0xbb && **it != 0xbf);
+    let start =
+        document.bytes.iter().find(|it| !it.is_ascii_whitespace() && **it != 0xef && **it != 0xbb && **it != 0xbf);
     let first_line = document.bytes.split(|it| *it == b'\n').next().unwrap_or_default();
     !matches!(start, Some(b'{' | b'[' | b'<') | None) && first_line.contains(&b',')
 }
@@ -132,9 +133,12 @@ fn from_table(document: &Document, subject: &dyn Fn(&BTreeMap<&'static str, &str
         column: column.to_owned(),
         reason,
     };
-    let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(document.bytes.as_slice());
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(document.bytes.as_slice());
     let header: Vec<String> = match reader.byte_headers() {
-        Ok(header) => header.iter().map(|it| String::from_utf8_lossy(it).trim_start_matches('\u{feff}').to_lowercase()).collect(),
+        Ok(header) => {
+            header.iter().map(|it| String::from_utf8_lossy(it).trim_start_matches('\u{feff}').to_lowercase()).collect()
+        }
         Err(error) => {
             taken.rejected.push(reject("1".to_owned(), "", error.to_string()));
             return taken;
@@ -161,7 +165,8 @@ fn from_table(document: &Document, subject: &dyn Fn(&BTreeMap<&'static str, &str
             continue;
         };
         let cell = |at: usize| record.get(at).filter(|it| !it.is_empty());
-        let cells: BTreeMap<&'static str, &str> = columns.iter().filter_map(|(field, at)| Some((*field, cell(*at)?))).collect();
+        let cells: BTreeMap<&'static str, &str> =
+            columns.iter().filter_map(|(field, at)| Some((*field, cell(*at)?))).collect();
         match subject(&cells) {
             Some(subject) => taken.inputs.push(BatchInput {
                 id: cells.get("id").map_or_else(|| format!("row {row}"), |it| (*it).to_owned()),
@@ -176,7 +181,8 @@ fn from_table(document: &Document, subject: &dyn Fn(&BTreeMap<&'static str, &str
 
 fn from_records(document: &Document, take: &dyn Fn(&Record) -> Option<BatchInput>) -> Taken {
     let reading = standards::read(document, &ReadOptions::default());
-    let mut taken = Taken { inputs: reading.records.iter().filter_map(|it| take(&it.value)).collect(), ..Taken::default() };
+    let mut taken =
+        Taken { inputs: reading.records.iter().filter_map(|it| take(&it.value)).collect(), ..Taken::default() };
     let lost = reading.problems.iter().filter(|it| it.severity == Severity::Error);
     taken.rejected.extend(lost.map(|it| RejectedRow {
         source: document.source.clone(),
@@ -186,4 +192,3 @@ fn from_records(document: &Document, take: &dyn Fn(&Record) -> Option<BatchInput
     }));
     taken
 }
-

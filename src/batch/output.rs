@@ -94,7 +94,9 @@ fn header<T: Serialize>(rows: &[T]) -> io::Result<Vec<u8>> {
 fn harmless(row: &serde_json::Value) -> Vec<String> {
     let serde_json::Value::Object(fields) = row else { return Vec::new() };
     let cell = |value: &serde_json::Value| match value {
-        serde_json::Value::String(text) if text.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
+        serde_json::Value::String(text) if text.trim_start().starts_with(['=', '+', '-', '@', '\t', '\r']) => {
+            format!("'{text}")
+        }
         serde_json::Value::String(text) => text.clone(),
         serde_json::Value::Null => String::new(),
         other => other.to_string(),

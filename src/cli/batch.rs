@@ -11,7 +11,10 @@ use super::{
     subject::{EvidenceArgument, document},
 };
 use crate::{
-    batch::{BatchFormat, BatchInput, BatchManifest, BatchOptions, InputError, RejectedRow, Taken, batch_gaps, jobs_from, learners_from, write},
+    batch::{
+        BatchFormat, BatchInput, BatchManifest, BatchOptions, InputError, RejectedRow, Taken, batch_gaps, jobs_from,
+        learners_from, write,
+    },
     engine::{Engine, MatchTarget, Subject},
     model::{Date, Document, EvidenceKind, Iri, Job},
 };
@@ -76,11 +79,16 @@ fn gaps(context: &Context, arguments: &GapsArguments) -> Result<Exit, Failure> {
     let engine = Engine::open(&context.home)?;
     let mut inputs = BTreeMap::new();
     let mut columns = BTreeMap::new();
-    let mut take = |role: &str, path: Option<&PathBuf>, from: &dyn Fn(&Document) -> Result<Taken, InputError>, target| -> Result<(Vec<BatchInput>, Vec<RejectedRow>), Failure> {
+    let mut take = |role: &str,
+                    path: Option<&PathBuf>,
+                    from: &dyn Fn(&Document) -> Result<Taken, InputError>,
+                    target|
+     -> Result<(Vec<BatchInput>, Vec<RejectedRow>), Failure> {
         let Some(path) = path else { return Ok((of_catalog(&engine, target)?, Vec::new())) };
         let document = document(path, context)?;
         inputs.insert(role.to_owned(), blake3::hash(&document.bytes).to_string());
-        let taken = from(&document).map_err(|error| Failure::usage(error.to_string(), "see `skillmatch batch gaps --help` for the columns"))?;
+        let taken = from(&document)
+            .map_err(|error| Failure::usage(error.to_string(), "see `skillmatch batch gaps --help` for the columns"))?;
         for (field, column) in &taken.mapping {
             output::say(&format!("{role}: {field} is taken from column `{column}`"));
         }
@@ -88,7 +96,8 @@ fn gaps(context: &Context, arguments: &GapsArguments) -> Result<Exit, Failure> {
         Ok((taken.inputs, taken.rejected))
     };
     let (jobs, rejected_jobs) = take("jobs", arguments.jobs.as_ref(), &jobs_from, MatchTarget::Jobs)?;
-    let (learners, rejected_learners) = take("learners", arguments.learners.as_ref(), &learners_from, MatchTarget::Learners)?;
+    let (learners, rejected_learners) =
+        take("learners", arguments.learners.as_ref(), &learners_from, MatchTarget::Learners)?;
     let options = BatchOptions {
         as_of: arguments.as_of.unwrap_or_else(super::today),
         minimum_kind: match arguments.evidence {
@@ -114,16 +123,25 @@ fn gaps(context: &Context, arguments: &GapsArguments) -> Result<Exit, Failure> {
         learners: tables.learners,
         rejected: tables.rejected.len(),
     };
-    let mut formats: Vec<BatchFormat> = arguments.tables.iter().map(|it| match it {
-        Table::Csv => BatchFormat::Csv,
-        Table::Json => BatchFormat::Json,
-    }).collect();
+    let mut formats: Vec<BatchFormat> = arguments
+        .tables
+        .iter()
+        .map(|it| match it {
+            Table::Csv => BatchFormat::Csv,
+            Table::Json => BatchFormat::Json,
+        })
+        .collect();
     formats.dedup();
     write(&arguments.out, &tables, &manifest, &formats)?;
     let out = arguments.out.display();
     output::print(&format!(
         "{} jobs x {} learners as of {}: {} pairs, {} skills asked for, {} rows rejected; written to {out}",
-        tables.jobs, tables.learners, options.as_of, tables.pairs.len(), tables.skills.len(), tables.rejected.len()
+        tables.jobs,
+        tables.learners,
+        options.as_of,
+        tables.pairs.len(),
+        tables.skills.len(),
+        tables.rejected.len()
     ))?;
     Ok(if tables.rejected.is_empty() { Exit::Done } else { Exit::Partly })
 }

@@ -7,7 +7,9 @@ use super::{Cli, Exit, failure::Failure, output};
 
 /// Print the completions of a shell
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  skillmatch completions bash > ~/.local/share/bash-completion/completions/skillmatch")]
+#[command(
+    after_help = "Example:\n  skillmatch completions bash > ~/.local/share/bash-completion/completions/skillmatch"
+)]
 pub(crate) struct Arguments {
     /// Which shell
     #[arg(value_enum)]

@@ -118,7 +118,11 @@ fn employer(engine: &Engine, today: Date) -> Result<(), Failure> {
     output::print(&tables::matches(&answer, false))?;
     answer.results = first.into_iter().collect();
     if let Some(first) = answer.results.first() {
-        output::print(&format!("Why {} stands first:\n{}", first.name.clone().unwrap_or_else(|| first.id.to_string()), tables::reasons(first)))?;
+        output::print(&format!(
+            "Why {} stands first:\n{}",
+            first.name.clone().unwrap_or_else(|| first.id.to_string()),
+            tables::reasons(first)
+        ))?;
     }
     Ok(())
 }

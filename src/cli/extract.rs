@@ -47,7 +47,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
             // One ad that does not fit must not stop the others.
             Err(error) => {
                 lost = true;
-                let failed = serde_json::json!({"id": job.id.as_str(), "error": error.to_string(), "hint": error.hint()});
+                let failed =
+                    serde_json::json!({"id": job.id.as_str(), "error": error.to_string(), "hint": error.hint()});
                 output::print_json(&failed, arguments.format)?;
             }
         }
@@ -57,7 +58,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         output::say(&format!("error at `{}`: {} (hint: {})", problem.place, problem.message, problem.hint));
     }
     match (found, lost) {
-        (false, _) => Err(Failure::usage("there is no job ad in this document", "give text, HTML, a JobPosting, or JSON lines with `id` and `text`")),
+        (false, _) => Err(Failure::usage(
+            "there is no job ad in this document",
+            "give text, HTML, a JobPosting, or JSON lines with `id` and `text`",
+        )),
         (true, true) => Ok(Exit::Partly),
         (true, false) => Ok(Exit::Done),
     }
@@ -68,7 +72,8 @@ fn table(answer: &ExtractAnswer) -> String {
     for it in &answer.requirements {
         let importance = if it.importance == Importance::Required { "required " } else { "preferred" };
         let level = it.minimum_level.as_ref().map(|level| format!(", level {}", level.value)).unwrap_or_default();
-        let spans: Vec<String> = it.spans.iter().map(|span| format!("{}..{} \"{}\"", span.start, span.end, span.text)).collect();
+        let spans: Vec<String> =
+            it.spans.iter().map(|span| format!("{}..{} \"{}\"", span.start, span.end, span.text)).collect();
         text.push_str(&format!("  {importance} {}{level}  {:.2}  {}\n", it.label, it.confidence, spans.join(", ")));
     }
     for it in &answer.unlinked {

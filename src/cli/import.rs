@@ -19,7 +19,9 @@ use crate::{
 
 /// Read files into the catalog and index them; the same input twice changes nothing
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  skillmatch import esco/en badges/ learners.json jobs/\n  skillmatch import my-badges/ --holder urn:example:me --licence CC-BY-4.0")]
+#[command(
+    after_help = "Examples:\n  skillmatch import esco/en badges/ learners.json jobs/\n  skillmatch import my-badges/ --holder urn:example:me --licence CC-BY-4.0"
+)]
 pub(crate) struct Arguments {
     /// Files, folders, or `-` for standard input
     #[arg(required = true, value_name = "PATH")]

@@ -15,7 +15,9 @@ use crate::{
 
 /// Show everything that is known of one thing, with its sources; or the problems of a source
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  skillmatch inspect https://badges.example/b/1\n  skillmatch inspect --problems\n  skillmatch inspect badges/broken.json --problems\n  skillmatch inspect <digest> --raw")]
+#[command(
+    after_help = "Examples:\n  skillmatch inspect https://badges.example/b/1\n  skillmatch inspect --problems\n  skillmatch inspect badges/broken.json --problems\n  skillmatch inspect <digest> --raw"
+)]
 pub(crate) struct Arguments {
     /// The thing's IRI; with --problems a source; with --raw a document's digest
     #[arg(value_name = "ID|URL")]
@@ -39,7 +41,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
             match arguments.format {
                 Format::Table => output::print(&format!(
                     "{}: {:?} at `{}`: {} {}",
-                    problem.source, problem.problem.severity, problem.problem.place, problem.problem.message, problem.problem.hint
+                    problem.source,
+                    problem.problem.severity,
+                    problem.problem.place,
+                    problem.problem.message,
+                    problem.problem.hint
                 ))?,
                 format => output::print_json(problem, format)?,
             }
@@ -50,14 +56,18 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         return Err(Failure::usage("nothing to inspect", "give the IRI of a thing, or --problems"));
     };
     let not_found = || {
-        Failure::new(anyhow::anyhow!("nothing is known of `{id}`"), "look for it with `skillmatch search WORDS`, or see `skillmatch status`")
+        Failure::new(
+            anyhow::anyhow!("nothing is known of `{id}`"),
+            "look for it with `skillmatch search WORDS`, or see `skillmatch status`",
+        )
     };
     if arguments.raw {
         let bytes = store.document(id)?.ok_or_else(not_found)?;
         output::print(&String::from_utf8_lossy(&bytes))?;
         return Ok(Exit::Done);
     }
-    let iri = Iri::new(id).map_err(|error| Failure::usage(error.to_string(), "give an absolute IRI, or a digest with --raw"))?;
+    let iri = Iri::new(id)
+        .map_err(|error| Failure::usage(error.to_string(), "give an absolute IRI, or a digest with --raw"))?;
     let mut records = Vec::new();
     for kind in RecordKind::ALL {
         records.extend(store.records_of(kind, &iri)?);
@@ -66,7 +76,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
     if records.is_empty() {
         return Err(not_found());
     }
-    let known: Vec<_> = records.iter().map(|it| json!({"record": it.record, "holder": it.holder, "provenance": it.provenance})).collect();
+    let known: Vec<_> = records
+        .iter()
+        .map(|it| json!({"record": it.record, "holder": it.holder, "provenance": it.provenance}))
+        .collect();
     let answer = json!({"id": iri, "records": known, "sources": store.sources_of(&iri)?});
     output::print_json(&answer, arguments.format)?;
     Ok(Exit::Done)

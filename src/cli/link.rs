@@ -13,7 +13,9 @@ use crate::engine::{Engine, LinkAnswer, LinkRequest};
 
 /// Link phrases or sentences to skills: one a line on standard input, or as arguments
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  skillmatch link \"C++\" \"project managment\"\n  skillmatch link --top 3 --format jsonl < phrases.txt")]
+#[command(
+    after_help = "Examples:\n  skillmatch link \"C++\" \"project managment\"\n  skillmatch link --top 3 --format jsonl < phrases.txt"
+)]
 pub(crate) struct Arguments {
     /// Phrases; none: one a line from standard input
     #[arg(value_name = "PHRASE")]
@@ -33,11 +35,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
     let engine = Engine::open(&context.home)?;
     let mut failed = false;
     let mut one = |phrase: String| -> Result<(), Failure> {
-        let request = LinkRequest {
-            queries: vec![phrase],
-            top: Some(arguments.top),
-            framework: arguments.framework.clone(),
-        };
+        let request =
+            LinkRequest { queries: vec![phrase], top: Some(arguments.top), framework: arguments.framework.clone() };
         for answer in engine.link(&request)? {
             failed |= answer.error.is_some();
             match arguments.format {
@@ -73,7 +72,10 @@ fn table(answer: &LinkAnswer) -> String {
     }
     for it in &answer.matches {
         let kind = format!("{:?}", it.kind).to_lowercase();
-        text.push_str(&format!("  {:.2}  {:<8} {}  (\"{}\")  {}\n", it.confidence, kind, it.label, it.surface, it.skill));
+        text.push_str(&format!(
+            "  {:.2}  {:<8} {}  (\"{}\")  {}\n",
+            it.confidence, kind, it.label, it.surface, it.skill
+        ));
     }
     text
 }

@@ -17,7 +17,9 @@ use crate::{
 
 /// Show what a reader understands of each document; nothing is stored, no home is needed
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  skillmatch read badge.json\n  skillmatch read badges/ --format jsonl | jq .problems")]
+#[command(
+    after_help = "Examples:\n  skillmatch read badge.json\n  skillmatch read badges/ --format jsonl | jq .problems"
+)]
 pub(crate) struct Arguments {
     /// Files, folders, or `-` for standard input
     #[arg(required = true, value_name = "PATH")]
@@ -61,7 +63,10 @@ pub(crate) fn read_options(context: &Context, standard: Option<String>) -> Resul
         && !standards::ALL.iter().any(|it| it.id() == asked)
     {
         let known: Vec<&str> = standards::ALL.iter().map(|it| it.id()).collect();
-        return Err(Failure::usage(format!("`{asked}` is not a standard"), format!("standards are: {}", known.join(", "))));
+        return Err(Failure::usage(
+            format!("`{asked}` is not a standard"),
+            format!("standards are: {}", known.join(", ")),
+        ));
     }
     Ok(ReadOptions { standard, limits: context.settings.read_limits() })
 }

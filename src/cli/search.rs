@@ -26,7 +26,9 @@ enum Kind {
 
 /// Search credentials, skills, occupations and jobs by words; typing errors are corrected and shown
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  skillmatch search \"data analysis\"\n  skillmatch search pyhton --kind skills --format json\n  skillmatch search nursing --kind credentials --filter cost=free")]
+#[command(
+    after_help = "Examples:\n  skillmatch search \"data analysis\"\n  skillmatch search pyhton --kind skills --format json\n  skillmatch search nursing --kind credentials --filter cost=free"
+)]
 pub(crate) struct Arguments {
     /// The words
     query: String,

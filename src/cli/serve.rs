@@ -12,7 +12,9 @@ use crate::{
 
 /// Serve the same operations over HTTP, on loopback unless an API key is set
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  skillmatch serve\n  SKILLMATCH_API_KEY=... skillmatch serve --host 0.0.0.0 --port 80")]
+#[command(
+    after_help = "Examples:\n  skillmatch serve\n  SKILLMATCH_API_KEY=... skillmatch serve --host 0.0.0.0 --port 80"
+)]
 pub(crate) struct Arguments {
     /// Where to listen [default: 127.0.0.1]
     #[arg(long)]

@@ -115,7 +115,10 @@ pub(crate) fn filters(pairs: &[String]) -> Result<std::collections::BTreeMap<Str
     let mut filters: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
     for pair in pairs {
         let Some((field, value)) = pair.split_once('=') else {
-            return Err(Failure::usage(format!("`{pair}` is not a filter"), "write `field=value`, for instance `place=Rotterdam`"));
+            return Err(Failure::usage(
+                format!("`{pair}` is not a filter"),
+                "write `field=value`, for instance `place=Rotterdam`",
+            ));
         };
         filters.entry(field.to_owned()).or_default().push(value.to_owned());
     }
@@ -154,16 +157,18 @@ pub(crate) fn only(subjects: Vec<SubjectRead>, names: &str) -> Result<SubjectRea
     let count = subjects.len();
     match subjects.into_iter().next() {
         Some(subject) if count == 1 => Ok(subject),
-        _ => Err(Failure::usage(format!("{count} subjects are given, expected 1"), format!("give exactly one of {names}"))),
+        _ => Err(Failure::usage(
+            format!("{count} subjects are given, expected 1"),
+            format!("give exactly one of {names}"),
+        )),
     }
 }
 
 /// The file at `path`, or standard input.
 pub(crate) fn document(path: &Path, context: &Context) -> Result<Document, Failure> {
     let source = path.to_string_lossy().into_owned();
-    let bytes = bytes_of(path, context.settings.limits.file_bytes).map_err(|problem| {
-        Failure::usage(format!("`{source}` {}", problem.message), problem.hint)
-    })?;
+    let bytes = bytes_of(path, context.settings.limits.file_bytes)
+        .map_err(|problem| Failure::usage(format!("`{source}` {}", problem.message), problem.hint))?;
     Ok(Document::new(source, bytes))
 }
 

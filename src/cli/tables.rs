@@ -66,7 +66,8 @@ fn explained(requirements: &[RequirementShown]) -> String {
     for it in requirements {
         let best = it.evidence.first().map(|evidence| {
             let name = evidence.achievement.as_ref().and_then(|it| it.name.clone());
-            let level = evidence.level_stated.as_ref().map_or_else(|| "level unknown".to_owned(), |it| format!("level {it}"));
+            let level =
+                evidence.level_stated.as_ref().map_or_else(|| "level unknown".to_owned(), |it| format!("level {it}"));
             let why = evidence.why_not.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
             format!("{}: {} ({level}{why})", evidence.kind.word(), name.unwrap_or_else(|| evidence.label.clone()))
         });
@@ -100,8 +101,14 @@ fn state_word(state: State) -> &'static str {
 pub(crate) fn gap(answer: &GapAnswer) -> String {
     let mut text = understood(&answer.query);
     let name = answer.learner.name.clone().unwrap_or_else(|| answer.learner.id.to_string());
-    text.push_str(&format!("{name} covers {:.1} % as of {}, data {}\n", answer.coverage * 100.0, answer.as_of, answer.data_version));
-    let all: Vec<RequirementShown> = [&answer.missing, &answer.partly, &answer.met].into_iter().flatten().cloned().collect();
+    text.push_str(&format!(
+        "{name} covers {:.1} % as of {}, data {}\n",
+        answer.coverage * 100.0,
+        answer.as_of,
+        answer.data_version
+    ));
+    let all: Vec<RequirementShown> =
+        [&answer.missing, &answer.partly, &answer.met].into_iter().flatten().cloned().collect();
     text.push_str(&explained(&all));
     if !answer.suggestions.is_empty() {
         text.push_str("\nCredentials that close most of it:\n");

@@ -92,7 +92,8 @@ impl Settings {
             Some(named) => File::from(named).format(FileFormat::Toml).required(true),
             None => File::from(in_home.as_path()).format(FileFormat::Toml).required(false),
         };
-        let environment = Environment::with_prefix("SKILLMATCH").prefix_separator("__").separator("__").try_parsing(true);
+        let environment =
+            Environment::with_prefix("SKILLMATCH").prefix_separator("__").separator("__").try_parsing(true);
         let built = Config::builder()
             .add_source(File::from_str(DEFAULT, FileFormat::Toml))
             .add_source(source)

@@ -54,7 +54,8 @@ pub(super) fn gaps(
     let explanation = explain(&plan, &holder);
     let suggestions = suggestions(&state, &plan, &explanation, suggest, &bounds)?;
     let shown = show::requirements_shown(&plan, &explanation, &state);
-    let of = |wanted: MetState| shown.iter().filter(|it| it.state == wanted).cloned().collect::<Vec<RequirementShown>>();
+    let of =
+        |wanted: MetState| shown.iter().filter(|it| it.state == wanted).cloned().collect::<Vec<RequirementShown>>();
     let name = match learner.0 {
         Subject::Learner(learner, _) => learner.name.clone(),
         _ => engine.learner_name(&holder.id)?,
@@ -117,7 +118,9 @@ fn suggestions(
         for hit in &hits {
             found.extend(suggestion(state, &plan, learner, &hit.id, bounds)?);
         }
-        found.sort_by(|a: &Suggestion, b: &Suggestion| order(a).cmp(&order(b)).then_with(|| a.credential.id.cmp(&b.credential.id)));
+        found.sort_by(|a: &Suggestion, b: &Suggestion| {
+            order(a).cmp(&order(b)).then_with(|| a.credential.id.cmp(&b.credential.id))
+        });
         found.truncate(suggest);
         let last_gain = if found.len() == suggest { found.last().map_or(0, |it| it.gain_units) } else { 0 };
         let exhausted = hits.len() < limit;
@@ -159,9 +162,8 @@ fn suggestion(
 }
 
 fn shown(plan: &Plan, achievement: Achievement, gain: &Gain) -> Suggestion {
-    let named = |at: &usize| {
-        plan.requirements.get(*at).map(|it| Named { id: it.skill.clone(), name: Some(it.label.clone()) })
-    };
+    let named =
+        |at: &usize| plan.requirements.get(*at).map(|it| Named { id: it.skill.clone(), name: Some(it.label.clone()) });
     Suggestion {
         credential: Named { id: achievement.id, name: Some(achievement.name).filter(|it| !it.is_empty()) },
         issuer: achievement.issuer.as_ref().map(show::named),
@@ -185,7 +187,8 @@ impl Bounds {
                 amount <= *budget && (amount == 0.0 || in_currency.as_deref() == Some(currency.as_str()))
             })
         });
-        let fast = self.within_hours.is_none_or(|hours| duration_hours(&achievement.duration).is_some_and(|it| it <= hours));
+        let fast =
+            self.within_hours.is_none_or(|hours| duration_hours(&achievement.duration).is_some_and(|it| it <= hours));
         affordable && fast && !achievement.withdrawn
     }
 }

@@ -55,7 +55,11 @@ fn link_shown(found: LinkMatch, state: &State) -> LinkShown {
 }
 
 /// Finds the requirements of an ad.
-pub(super) fn extract_ad(engine: &Engine, id: Option<String>, request: &ExtractRequest) -> Result<ExtractAnswer, EngineError> {
+pub(super) fn extract_ad(
+    engine: &Engine,
+    id: Option<String>,
+    request: &ExtractRequest,
+) -> Result<ExtractAnswer, EngineError> {
     if request.text.len() > MAX_TEXT_BYTES {
         let message = format!("{} bytes are more than {MAX_TEXT_BYTES} (limit `ad_text_bytes`)", request.text.len());
         return Err(EngineError::invalid("/text", message, "send the ad alone, without attachments"));

@@ -18,8 +18,8 @@ use crate::{
     index::EntryKind,
     model::{Iri, Problem},
     ranking::{
-        Answer, Explanation, FacetCounts, FacetValue, OrderKey, Plan, PlanOptions, compile, explain, id_hash,
-        tie_hash, version_hash,
+        Answer, Explanation, FacetCounts, FacetValue, OrderKey, Plan, PlanOptions, compile, explain, id_hash, tie_hash,
+        version_hash,
     },
     trust,
 };
@@ -62,7 +62,12 @@ pub(super) fn match_jobs(
         MatchResult {
             id: it.entry.job.id.clone(),
             name: Some(it.entry.job.title.clone()).filter(|title| !title.is_empty()),
-            issuer: it.entry.job.employer.as_ref().map(|name| Named { id: Iri::local("employer", name), name: Some(name.clone()) }),
+            issuer: it
+                .entry
+                .job
+                .employer
+                .as_ref()
+                .map(|name| Named { id: Iri::local("employer", name), name: Some(name.clone()) }),
             facets: crate::catalog::job_facets(&it.entry.job),
             ..shown
         }
@@ -114,10 +119,8 @@ fn facet_counts(scored: &[Scored], checked: &Checked) -> Vec<FacetCounts> {
             }
         }
         let selected = |value: &str| checked.filters.0.get(field).is_some_and(|it| it.contains(value));
-        let mut values: Vec<FacetValue> = counts
-            .into_iter()
-            .map(|(value, count)| FacetValue { selected: selected(&value), value, count })
-            .collect();
+        let mut values: Vec<FacetValue> =
+            counts.into_iter().map(|(value, count)| FacetValue { selected: selected(&value), value, count }).collect();
         values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
         all.push(FacetCounts { field: field.clone(), values });
     }

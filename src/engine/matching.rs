@@ -64,7 +64,12 @@ impl Checked {
     }
 
     /// Completes what was understood of the subject with what was understood of the options.
-    pub(super) fn complete(&self, understood: QueryUnderstood, wanted: Wanted, problems: Vec<Problem>) -> QueryUnderstood {
+    pub(super) fn complete(
+        &self,
+        understood: QueryUnderstood,
+        wanted: Wanted,
+        problems: Vec<Problem>,
+    ) -> QueryUnderstood {
         let filters = self.filters.0.iter().map(|(field, values)| (field.clone(), values.iter().cloned().collect()));
         QueryUnderstood {
             title: wanted.title,
@@ -206,4 +211,3 @@ pub(super) fn values_shown(engine: &Engine, counts: FacetCounts) -> Vec<FacetSho
     });
     shown.collect()
 }
-

@@ -129,7 +129,12 @@ impl Engine {
     /// # Errors
     /// When there is none, or more than one, or when it cannot be understood.
     pub fn subject(&self, request: &MatchRequest) -> Result<SubjectRead, EngineError> {
-        let jobs = job_subjects(request.job.as_ref(), request.text.as_ref(), request.occupation_id.as_ref(), request.skills.as_ref());
+        let jobs = job_subjects(
+            request.job.as_ref(),
+            request.text.as_ref(),
+            request.occupation_id.as_ref(),
+            request.skills.as_ref(),
+        );
         let learners = learner_subjects(request.learner.as_ref(), request.learner_id.as_ref());
         let names = "`job`, `text`, `occupation_id`, `learner`, `learner_id` or `skills`";
         only_one(jobs.into_iter().chain(learners).collect(), names)
@@ -164,7 +169,12 @@ impl Engine {
     /// # Errors
     /// When one of them is missing, named twice, or cannot be understood.
     pub fn gap_subjects(&self, request: &GapRequest) -> Result<(SubjectRead, SubjectRead), EngineError> {
-        let jobs = job_subjects(request.job.as_ref(), request.text.as_ref(), request.occupation_id.as_ref(), request.skills.as_ref());
+        let jobs = job_subjects(
+            request.job.as_ref(),
+            request.text.as_ref(),
+            request.occupation_id.as_ref(),
+            request.skills.as_ref(),
+        );
         let learners = learner_subjects(request.learner.as_ref(), request.learner_id.as_ref());
         let job = only_one(jobs, "`job`, `text`, `occupation_id` or `skills`")?;
         Ok((job, only_one(learners, "`learner` or `learner_id`")?))
@@ -330,10 +340,7 @@ fn job_subjects(
     [document, text, occupation, skills].into_iter().flatten().collect()
 }
 
-fn learner_subjects(
-    learner: Option<&serde_json::Value>,
-    id: Option<&String>,
-) -> Vec<Result<SubjectRead, EngineError>> {
+fn learner_subjects(learner: Option<&serde_json::Value>, id: Option<&String>) -> Vec<Result<SubjectRead, EngineError>> {
     let document = learner.map(|value| Subject::learner_in(&document_of(value), "/learner"));
     let id = id.map(|id| Ok((Subject::LearnerId(id.clone()), Vec::new())));
     [document, id].into_iter().flatten().collect()
@@ -347,6 +354,10 @@ fn only_one(subjects: Vec<Result<SubjectRead, EngineError>>, names: &str) -> Res
     let count = subjects.len();
     match subjects.into_iter().next() {
         Some(subject) if count == 1 => subject,
-        _ => Err(EngineError::invalid("", format!("{count} subjects are given, expected 1"), format!("give exactly one of {names}"))),
+        _ => Err(EngineError::invalid(
+            "",
+            format!("{count} subjects are given, expected 1"),
+            format!("give exactly one of {names}"),
+        )),
     }
 }

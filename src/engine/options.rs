@@ -34,7 +34,8 @@ pub(super) fn must(asked: Option<&str>) -> Result<MustMode, EngineError> {
         Some("strict") => Ok(MustMode::Strict),
         Some("off") => Ok(MustMode::Off),
         Some(other) => {
-            let number = other.strip_prefix("at-least").and_then(|rest| rest.trim_start_matches(['=', ' ']).parse().ok());
+            let number =
+                other.strip_prefix("at-least").and_then(|rest| rest.trim_start_matches(['=', ' ']).parse().ok());
             number.map(MustMode::AtLeast).ok_or_else(|| {
                 let hint = "write `first`, `strict`, `off` or `at-least=3`";
                 EngineError::invalid("/must", format!("`{other}` is not a must mode"), hint)

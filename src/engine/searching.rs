@@ -20,7 +20,8 @@ const MAX_OFFSET: usize = 10_000;
 
 pub(super) fn search(engine: &Engine, request: &SearchRequest) -> Result<SearchAnswer, EngineError> {
     if request.query.len() > MAX_QUERY_BYTES {
-        let message = format!("{} bytes are more than {MAX_QUERY_BYTES} (limit `query_text_bytes`)", request.query.len());
+        let message =
+            format!("{} bytes are more than {MAX_QUERY_BYTES} (limit `query_text_bytes`)", request.query.len());
         return Err(EngineError::invalid("/query", message, "search for fewer words"));
     }
     if request.offset > MAX_OFFSET {

@@ -26,7 +26,8 @@ fn parse_one(part: &str) -> Result<StatedRequirement, EngineError> {
     };
     let (rest, weight) = match rest.rsplit_once('*') {
         Some((rest, number)) => {
-            let decimal: f64 = number.trim().parse().map_err(|_| invalid(&format!("`{number}` in `{part}` is not a weight")))?;
+            let decimal: f64 =
+                number.trim().parse().map_err(|_| invalid(&format!("`{number}` in `{part}` is not a weight")))?;
             (rest.trim_end(), Weight::new(decimal).map_err(|error| invalid(&error.to_string()))?)
         }
         None => (rest, Weight::REQUIRED),
@@ -61,7 +62,8 @@ fn split_level(text: &str) -> Result<(&str, Option<LevelStatement>), EngineError
 }
 
 fn invalid(message: &str) -> EngineError {
-    let hint = "write for instance `python:4!, sql*0.5, teamwork`: name, `:` minimum level 1 to 5, `*` weight, `!` required";
+    let hint =
+        "write for instance `python:4!, sql*0.5, teamwork`: name, `:` minimum level 1 to 5, `*` weight, `!` required";
     EngineError::invalid("/skills", message, hint)
 }
 
@@ -91,7 +93,9 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_is_named() {
-        for (text, part) in [("", "no skill"), ("python:9", "`9`"), ("python*x", "`x`"), ("python*-1", "-1"), (":3", "names no")] {
+        for (text, part) in
+            [("", "no skill"), ("python:9", "`9`"), ("python*x", "`x`"), ("python*-1", "-1"), (":3", "names no")]
+        {
             let error = parse(text).unwrap_err();
             assert!(error.to_string().contains(part), "{text}: {error}");
         }

@@ -58,13 +58,20 @@ fn note_in_words(note: &PlanNote, state: &State) -> String {
             format!("`{}` was named {times} times: highest weight, importance and level taken", label(skill))
         }
         PlanNote::Folded { skill, into } => {
-            format!("`{}` was folded into the more specific `{}`, so that one proof is not paid twice", label(skill), label(into))
+            format!(
+                "`{}` was folded into the more specific `{}`, so that one proof is not paid twice",
+                label(skill),
+                label(into)
+            )
         }
         PlanNote::Cut { skill, left_out } => {
             format!("`{}` has {left_out} more alternatives than are used", label(skill))
         }
         PlanNote::LevelNotAnchored { skill, value } => {
-            format!("the level `{value}` of `{}` is not on a scale that says what it means; no level is asked for", label(skill))
+            format!(
+                "the level `{value}` of `{}` is not on a scale that says what it means; no level is asked for",
+                label(skill)
+            )
         }
     }
 }

@@ -81,10 +81,11 @@ impl Subject {
             Self::LearnerId(id) => learner_by_id(id, state),
             Self::Learner(learner, achievements) => Ok(outside_learner(learner, achievements, state)),
             Self::Job(_) | Self::Text(_) | Self::Occupation(_) | Self::Skills(_) => {
-                let evidence = self.wanted(state)?.requirements.into_iter().map(|it| Evidence {
-                    level: it.minimum_level,
-                    ..Evidence::bare(it.skill, EvidenceKind::Issued)
-                });
+                let evidence = self
+                    .wanted(state)?
+                    .requirements
+                    .into_iter()
+                    .map(|it| Evidence { level: it.minimum_level, ..Evidence::bare(it.skill, EvidenceKind::Issued) });
                 Ok(Holder {
                     id: Iri::local("subject", "request"),
                     kind: HolderKind::Learner,
@@ -103,7 +104,11 @@ fn no_subject(pointer: &str, kind: &str, problems: &[Problem]) -> EngineError {
         None => format!("there is no {kind} in this document"),
     };
     let hint = first.map(|it| it.hint.clone()).filter(|it| !it.is_empty());
-    EngineError::invalid(pointer, message, hint.unwrap_or_else(|| "see what a reader makes of it with `skillmatch read`".to_owned()))
+    EngineError::invalid(
+        pointer,
+        message,
+        hint.unwrap_or_else(|| "see what a reader makes of it with `skillmatch read`".to_owned()),
+    )
 }
 
 fn job_wanted(job: &Job, state: &State) -> Result<Wanted, EngineError> {
@@ -111,7 +116,11 @@ fn job_wanted(job: &Job, state: &State) -> Result<Wanted, EngineError> {
     let title = Some(job.title.clone()).filter(|it| !it.is_empty());
     if job.requirements.is_empty() && job.text.is_none() {
         if let Some(entry) = one::<JobEntry>(&state.snapshot, EntryKind::Job, &job.id)? {
-            return Ok(Wanted { title: title.or(Some(entry.job.title)), requirements: entry.requirements, unlinked: entry.unlinked });
+            return Ok(Wanted {
+                title: title.or(Some(entry.job.title)),
+                requirements: entry.requirements,
+                unlinked: entry.unlinked,
+            });
         }
         if let Some(occupation) = &job.occupation {
             return Ok(Wanted { title, ..occupation_wanted(occupation, state)? });
@@ -156,9 +165,8 @@ pub(super) fn find_occupation(name: &str, state: &State) -> Result<Occupation, E
 }
 
 fn holder_wanted(holder: &Holder) -> Wanted {
-    let counts = |it: &&Evidence| {
-        it.status == CredentialStatus::Active && it.result == crate::model::ResultStatus::Completed
-    };
+    let counts =
+        |it: &&Evidence| it.status == CredentialStatus::Active && it.result == crate::model::ResultStatus::Completed;
     let requirements = holder.evidence.iter().filter(counts).map(|it| Requirement {
         weight: crate::model::Weight::REQUIRED,
         minimum_level: it.level.clone().filter(|level| level.level.is_some()),
@@ -185,7 +193,11 @@ fn outside_learner(learner: &Learner, achievements: &[Achievement], state: &Stat
         achievement: &|id| {
             let along = merge(achievements.iter().filter(|it| it.id == *id).cloned());
             // An unreadable record is as good as none here: the credential is shown without skills.
-            along.or_else(|| one::<crate::catalog::CredentialEntry>(&state.snapshot, EntryKind::Credential, id).ok()?.map(|it| it.achievement))
+            along.or_else(|| {
+                one::<crate::catalog::CredentialEntry>(&state.snapshot, EntryKind::Credential, id)
+                    .ok()?
+                    .map(|it| it.achievement)
+            })
         },
         status: &|_| CredentialStatus::Active,
         kind: &trust::evidence_kind,

@@ -157,7 +157,9 @@ pub fn read_file(path: &Path, options: &ImportOptions<'_>) -> (Document, Reading
 
 /// The bytes of a file, or of standard input for `-`.
 pub fn bytes_of(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Problem> {
-    let unreadable = |error: io::Error| Problem::error("", format!("cannot be read: {error}"), "check that it is there and may be read");
+    let unreadable = |error: io::Error| {
+        Problem::error("", format!("cannot be read: {error}"), "check that it is there and may be read")
+    };
     let mut bytes = Vec::new();
     let read = if path.as_os_str() == "-" {
         io::stdin().lock().take(max_bytes + 1).read_to_end(&mut bytes)

@@ -314,7 +314,8 @@ struct Text {
 }
 
 fn text_of(labels: &Labels, shown: &str) -> Text {
-    let mut aliases: Vec<String> = labels.forms().map(|(_, form, _)| form.to_owned()).filter(|it| it != shown).collect();
+    let mut aliases: Vec<String> =
+        labels.forms().map(|(_, form, _)| form.to_owned()).filter(|it| it != shown).collect();
     aliases.sort();
     aliases.dedup();
     let description = labels.description().map(str::to_owned);

@@ -79,7 +79,8 @@ pub fn sync(home: &Path, options: &SyncOptions<'_>) -> Result<SyncSummary, SyncE
         return Ok(SyncSummary { rebuilt: false, written: 0, deleted: 0, revision });
     }
     let changes = store.changes_since(indexed)?;
-    let framework = |it: &Change| matches!(it.kind, RecordKind::Skill | RecordKind::SkillRelation | RecordKind::Occupation);
+    let framework =
+        |it: &Change| matches!(it.kind, RecordKind::Skill | RecordKind::SkillRelation | RecordKind::Occupation);
     if changes.iter().any(framework) {
         return rebuild(home, &store, revision, options);
     }

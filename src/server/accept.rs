@@ -17,7 +17,12 @@ const MAX_CONNECTIONS: usize = 1_024;
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until `stop` is ready, then lets requests under way finish.
-pub(super) async fn serve(listener: TcpListener, app: Router, header_read_timeout: Duration, stop: impl Future<Output = ()>) {
+pub(super) async fn serve(
+    listener: TcpListener,
+    app: Router,
+    header_read_timeout: Duration,
+    stop: impl Future<Output = ()>,
+) {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mut stop = std::pin::pin!(stop);

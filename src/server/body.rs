@@ -16,11 +16,16 @@ impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Problem> {
-        let media_type = request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
+        let media_type =
+            request.headers().get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok()).unwrap_or_default();
         // A form or text could be sent by any web page without asking; JSON cannot.
         if !media_type.split(';').next().unwrap_or_default().trim().ends_with("json") {
             let detail = format!("the body is `{media_type}`, expected `application/json`");
-            return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail, "set the header `content-type: application/json`"));
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                detail,
+                "set the header `content-type: application/json`",
+            ));
         }
         let bytes = limited(request.into_body(), state.options.body_bytes).await?;
         parse(&bytes).map(Self)
@@ -31,7 +36,11 @@ impl<T: DeserializeOwned> FromRequest<AppState> for JsonBody<T> {
 pub(super) async fn limited(body: Body, limit_bytes: usize) -> Result<Bytes, Problem> {
     axum::body::to_bytes(body, limit_bytes).await.map_err(|_| {
         let detail = format!("the body is larger than {limit_bytes} bytes (limit `server.body_bytes`), or broke off");
-        Problem::new(StatusCode::PAYLOAD_TOO_LARGE, detail, "send less, or use `skillmatch import` and `skillmatch batch`")
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            detail,
+            "send less, or use `skillmatch import` and `skillmatch batch`",
+        )
     })
 }
 

@@ -30,7 +30,8 @@ pub(super) async fn require_key(state: State<AppState>, request: Request, next: 
         }
         None if writes && !names_loopback(&request) => {
             let detail = "writes are taken only under a loopback name while no API key is set";
-            return Problem::new(StatusCode::FORBIDDEN, detail, "use http://127.0.0.1, or set SKILLMATCH_API_KEY").into_response();
+            return Problem::new(StatusCode::FORBIDDEN, detail, "use http://127.0.0.1, or set SKILLMATCH_API_KEY")
+                .into_response();
         }
         _ => {}
     }

@@ -91,7 +91,10 @@ impl From<EngineError> for Problem {
             EngineError::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, error.to_string(), hint),
             EngineError::Plan(PlanError::RequirementsUnknown) => Self::field("", error.to_string(), hint),
             EngineError::Plan(_) => Self::field("", error.to_string(), hint),
-            EngineError::Index(_) | EngineError::Backend(_) | EngineError::Store(_) | EngineError::Inconsistent { .. } => {
+            EngineError::Index(_)
+            | EngineError::Backend(_)
+            | EngineError::Store(_)
+            | EngineError::Inconsistent { .. } => {
                 tracing::error!(%error, "the engine failed");
                 Self::new(StatusCode::INTERNAL_SERVER_ERROR, error.to_string(), hint)
             }

@@ -57,7 +57,13 @@ pub(super) async fn import(
         let reading = standards::read(&document, &options);
         let mut store = Store::open(&state.home)?;
         let read_at = jiff::Timestamp::now();
-        let put = store.put(&[ReadDocument { document: &document, reading: &reading, licence: None, read_at, holder: None }])?;
+        let put = store.put(&[ReadDocument {
+            document: &document,
+            reading: &reading,
+            licence: None,
+            read_at,
+            holder: None,
+        }])?;
         bring_up(state)?;
         drop(writing);
         let outcome = match (put.added, put.changed) {
