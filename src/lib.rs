@@ -1,5 +1,16 @@
 //! A search engine that ranks people and credentials by skill.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests say what broke"))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::cast_possible_truncation,
+        clippy::cast_precision_loss,
+        clippy::cast_sign_loss,
+        clippy::float_cmp,
+        clippy::type_complexity,
+        reason = "tables and figures of tests"
+    )
+)]
 
 pub mod text;
 

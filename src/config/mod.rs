@@ -110,7 +110,6 @@ impl Settings {
             csv_field_bytes: self.limits.csv_field_bytes,
             csv_columns: self.limits.csv_columns,
             alignments: self.limits.alignments,
-            ..Limits::default()
         }
     }
 

@@ -55,7 +55,7 @@ pub(super) fn match_jobs(
     let scored: Vec<Scored> = jobs.into_par_iter().filter_map(score).collect();
     let facets = facet_counts(&scored, checked);
     let mut admitted: Vec<Scored> = scored.into_iter().filter(|it| failing(it, checked).is_empty()).collect();
-    admitted.sort_unstable_by(|a, b| b.key.cmp(&a.key));
+    admitted.sort_unstable_by_key(|it| std::cmp::Reverse(it.key));
     let total = u64::try_from(admitted.len()).unwrap_or(u64::MAX);
     let results = admitted.iter().take(checked.limit).map(|it| {
         let shown = shown_result(&it.plan, &holder, &explain(&it.plan, &holder), &state, explained);

@@ -106,7 +106,7 @@ impl Snapshot {
     /// [`IndexError::QueryTooLong`], [`IndexError::TooManyWords`], [`IndexError::TooManyFilters`], and
     /// [`IndexError::Corrupt`] or [`IndexError::Io`] when the files cannot be read.
     pub fn search(&self, query: &TextQuery<'_>) -> Result<TextAnswer, IndexError> {
-        self.check_filters(query.filters)?;
+        Self::check_filters(query.filters)?;
         let size_bytes = query.words.len();
         if size_bytes > MAX_QUERY_BYTES {
             return Err(IndexError::QueryTooLong { size_bytes, limit_bytes: MAX_QUERY_BYTES });

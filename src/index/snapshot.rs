@@ -153,7 +153,7 @@ impl Snapshot {
         filters: &Filters,
         each: &mut dyn FnMut(&Iri, &str) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.check_filters(filters)?;
+        Self::check_filters(filters)?;
         for (number, segment) in self.segments.iter().enumerate() {
             let sieve = segment.facets.sieve(filters);
             let alive = self.alive(number);
@@ -172,7 +172,7 @@ impl Snapshot {
         Ok(())
     }
 
-    pub(super) fn check_filters(&self, filters: &Filters) -> Result<(), IndexError> {
+    pub(super) fn check_filters(filters: &Filters) -> Result<(), IndexError> {
         let count = filters.0.len();
         if count > MAX_FILTER_FIELDS {
             return Err(IndexError::TooManyFilters { count, limit: MAX_FILTER_FIELDS });

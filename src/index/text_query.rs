@@ -95,12 +95,11 @@ pub(super) fn understand(snapshot: &Snapshot, text: &str) -> tantivy::Result<Und
         if known(snapshot, word, number + 1 == count)? {
             continue;
         }
-        let vocabulary = match snapshot.vocabulary.get() {
-            Some(vocabulary) => vocabulary,
-            None => {
-                let collected = Vocabulary::collect(&snapshot.searcher, snapshot.fields)?;
-                snapshot.vocabulary.get_or_init(|| collected)
-            }
+        let vocabulary = if let Some(vocabulary) = snapshot.vocabulary.get() {
+            vocabulary
+        } else {
+            let collected = Vocabulary::collect(&snapshot.searcher, snapshot.fields)?;
+            snapshot.vocabulary.get_or_init(|| collected)
         };
         let nearest = word.forms.first().and_then(|it| vocabulary.nearest(it));
         if let Some(nearest) = nearest {

@@ -38,7 +38,7 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             if is_joint(character) && next.is_some_and(is_word) {
                 parts.end(at);
                 parts.start = at + character.len_utf8();
-            } else if !is_word(character) && !(matches!(character, '+' | '#') && has_letter(text, &word.place)) {
+            } else if !is_word(character) && (!matches!(character, '+' | '#') || !has_letter(text, &word.place)) {
                 break;
             }
             word.place.end = at + character.len_utf8();

@@ -156,6 +156,9 @@ pub fn read_file(path: &Path, options: &ImportOptions<'_>) -> (Document, Reading
 }
 
 /// The bytes of a file, or of standard input for `-`.
+///
+/// # Errors
+/// The problem, when it cannot be read or is larger than `max_bytes`.
 pub fn bytes_of(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Problem> {
     let unreadable = |error: io::Error| {
         Problem::error("", format!("cannot be read: {error}"), "check that it is there and may be read")

@@ -202,21 +202,6 @@ impl<'a> Projection<'a> {
         Ok(Some(Entry { facets, ..entry(EntryKind::Job, id.clone(), text, &record) }))
     }
 
-    /// Every learner that there is: stated ones, and holders of credentials.
-    ///
-    /// # Errors
-    /// When the catalog cannot be read.
-    pub fn learners(&self) -> Result<Vec<Iri>, StoreError> {
-        let mut ids = self.ids(RecordKind::Learner)?;
-        self.store.for_each_record(RecordKind::Credential, &mut |stored| {
-            ids.extend(stored.holder);
-            Ok(())
-        })?;
-        ids.sort();
-        ids.dedup();
-        Ok(ids)
-    }
-
     /// The ids of all things of one kind, sorted.
     ///
     /// # Errors

@@ -155,6 +155,9 @@ impl<I: Iterator<Item = Result<Sent, SyncError>>> Iterator for Whole<I> {
     }
 }
 
+/// Makes the entry of one thing.
+type Project<'a> = &'a dyn Fn(&Iri) -> Result<Option<Entry>, StoreError>;
+
 /// Sends every entry of the catalog; stops early when nobody takes them.
 fn project_all(store: &Store, send: &dyn Fn(Entry) -> bool) -> Result<(), SyncError> {
     let skills = Skills::read(store)?;
@@ -165,10 +168,10 @@ fn project_all(store: &Store, send: &dyn Fn(Entry) -> bool) -> Result<(), SyncEr
         }
     }
     let projection = Projection::new(store, &lexicon);
-    let kinds: [(Vec<Iri>, &dyn Fn(&Iri) -> Result<Option<Entry>, StoreError>); 4] = [
+    let kinds: [(Vec<Iri>, Project<'_>); 4] = [
         (projection.ids(RecordKind::Occupation)?, &|id| projection.occupation(id)),
         (projection.ids(RecordKind::Achievement)?, &|id| projection.credential(id)),
-        (projection.learners()?, &|id| projection.learner(id)),
+        (store.learners()?, &|id| projection.learner(id)),
         (projection.ids(RecordKind::Job)?, &|id| projection.job(id)),
     ];
     for (ids, project) in kinds {
@@ -192,7 +195,7 @@ fn update(
     options: &SyncOptions<'_>,
 ) -> Result<SyncSummary, SyncError> {
     let projection = Projection::new(store, lexicon);
-    let touched = touched(store, &projection, changes)?;
+    let touched = touched(store, changes)?;
     let mut upserts = Vec::new();
     let mut deletes = Vec::new();
     for (kind, id) in &touched {
@@ -209,19 +212,14 @@ fn update(
         }
     }
     let written = u64::try_from(upserts.len()).unwrap_or(u64::MAX);
-    let deleted = u64::try_from(deletes.len()).unwrap_or(u64::MAX);
     let entries = upserts.into_iter();
-    Index::update(&home.join("index"), store.catalog_id(), revision, entries, &deletes, &options.index)?;
+    let summary = Index::update(&home.join("index"), store.catalog_id(), revision, entries, &deletes, &options.index)?;
     (options.progress)(written);
-    Ok(SyncSummary { rebuilt: false, written, deleted, revision })
+    Ok(SyncSummary { rebuilt: false, written, deleted: summary.deleted, revision })
 }
 
 /// The entries that a change may alter: the thing itself, and what is made from it.
-fn touched(
-    store: &Store,
-    projection: &Projection<'_>,
-    changes: &[Change],
-) -> Result<BTreeSet<(EntryKind, Iri)>, StoreError> {
+fn touched(store: &Store, changes: &[Change]) -> Result<BTreeSet<(EntryKind, Iri)>, StoreError> {
     let mut touched = BTreeSet::new();
     let mut issuers = BTreeSet::new();
     let mut all_learners = false;
@@ -251,7 +249,7 @@ fn touched(
         }
     }
     if all_learners {
-        touched.extend(projection.learners()?.into_iter().map(|it| (EntryKind::Learner, it)));
+        touched.extend(store.learners()?.into_iter().map(|it| (EntryKind::Learner, it)));
     }
     if !issuers.is_empty() {
         store.for_each_record(RecordKind::Achievement, &mut |stored| {

@@ -1,5 +1,4 @@
 //! Tests on real data, in the folder named by `SKILLMATCH_REAL_DATA`; without it they do nothing and say so.
-#![expect(clippy::print_stderr, reason = "figures for whoever runs them")]
 
 use std::{
     collections::{BTreeMap, BTreeSet},

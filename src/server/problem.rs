@@ -10,7 +10,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{engine::EngineError, ingest::SyncError, ranking::PlanError, store::StoreError};
+use crate::{engine::EngineError, ingest::SyncError, store::StoreError};
 
 /// One field that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -89,7 +89,6 @@ impl From<EngineError> for Problem {
         match error {
             EngineError::InvalidRequest { pointer, message, .. } => Self::field(pointer, message, hint),
             EngineError::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, error.to_string(), hint),
-            EngineError::Plan(PlanError::RequirementsUnknown) => Self::field("", error.to_string(), hint),
             EngineError::Plan(_) => Self::field("", error.to_string(), hint),
             EngineError::Index(_)
             | EngineError::Backend(_)

@@ -116,8 +116,12 @@ fn filters() -> impl Strategy<Value = Filters> {
     let modes = proptest::collection::btree_set(0..5, 0..3);
     (countries, modes).prop_map(|(countries, modes)| {
         let mut filters = Filters::default();
-        countries.into_iter().for_each(|it| filters.admit("country", &format!("country-{it}")));
-        modes.into_iter().for_each(|it| filters.admit("mode", &format!("mode-{it}")));
+        for it in countries {
+            filters.admit("country", &format!("country-{it}"));
+        }
+        for it in modes {
+            filters.admit("mode", &format!("mode-{it}"));
+        }
         filters
     })
 }
