@@ -144,7 +144,6 @@ impl EvidenceTable {
 
 /// The number of a code's profile.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "18 bits")]
 pub(super) fn profile_number(code: u64) -> usize {
     const { assert!(PROFILE_BITS <= 32) };
     (code & PROFILE_MASK) as usize

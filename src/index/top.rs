@@ -6,7 +6,7 @@ use super::{
     best::{Best, Ranked},
     entry::EntryKind,
     error::IndexError,
-    facets::{MAX_FILTER_FIELDS, Tally, Verdict},
+    facets::{Tally, Verdict, check_filters},
     kernel::{Scored, Scratch},
     packed::day_number,
     segment::Segment,
@@ -64,10 +64,7 @@ impl Backend for Snapshot {
 
 impl Snapshot {
     fn answer(&self, query: &Query<'_>, scratch: &mut Scratch) -> Result<Answer, IndexError> {
-        let count = query.filters.0.len();
-        if count > MAX_FILTER_FIELDS {
-            return Err(IndexError::TooManyFilters { count, limit: MAX_FILTER_FIELDS });
-        }
+        check_filters(query.filters)?;
         let mut total = 0;
         let mut best = Best::new(query.limit);
         let mut tally = Tally::new(query.facets);

@@ -72,7 +72,7 @@ impl Index {
         let lock = WriteLock::take(dir)?;
         let building = Building::start(dir, &lock)?;
         let path = building.path();
-        let mut session = Session::start(schema::create(&path)?, &path, options)?;
+        let mut session = Session::start(&schema::create(&path)?, &path, options)?;
         let mut count = 0;
         for entry in entries {
             session.add(&entry)?;
@@ -106,7 +106,7 @@ impl Index {
         Current::read(dir, catalog_id)?;
         let _lock = WriteLock::take(dir)?;
         let path = Current::read(dir, catalog_id)?.directory(dir);
-        let mut session = Session::start(schema::open(&path)?, &path, options)?;
+        let mut session = Session::start(&schema::open(&path)?, &path, options)?;
         if !deletes.is_empty() {
             // No merge of its own may hold a segment that has to be merged for erasing.
             session.writer.set_merge_policy(Box::new(NoMergePolicy));
@@ -139,7 +139,7 @@ struct Session<'a> {
 }
 
 impl<'a> Session<'a> {
-    fn start(index: tantivy::Index, path: &'a Path, options: &IndexOptions) -> Result<Self, IndexError> {
+    fn start(index: &tantivy::Index, path: &'a Path, options: &IndexOptions) -> Result<Self, IndexError> {
         let threads = options.threads.clamp(1, 8);
         let memory = (options.writer_memory_bytes / threads).clamp(MIN_MEMORY_BYTES, MAX_MEMORY_BYTES);
         let writer = index.writer_with_num_threads(threads, memory * threads).map_err(tantivy_at(path))?;

@@ -47,10 +47,10 @@ fn evidence() -> impl Strategy<Value = Evidence> {
         |(skill, level, kind, strength, status, result, issued_on, expires_on)| Evidence {
             level,
             strength,
-            status,
-            result,
             issued_on,
             expires_on,
+            status,
+            result,
             ..Evidence::bare(iri(&format!("skill-{skill}")), kind)
         },
     )
@@ -116,8 +116,12 @@ fn filters() -> impl Strategy<Value = Filters> {
     let modes = proptest::collection::btree_set(0..5, 0..3);
     (countries, modes).prop_map(|(countries, modes)| {
         let mut filters = Filters::default();
-        countries.into_iter().for_each(|it| filters.admit("country", &format!("country-{it}")));
-        modes.into_iter().for_each(|it| filters.admit("mode", &format!("mode-{it}")));
+        for country in countries {
+            filters.admit("country", &format!("country-{country}"));
+        }
+        for mode in modes {
+            filters.admit("mode", &format!("mode-{mode}"));
+        }
         filters
     })
 }

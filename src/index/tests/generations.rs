@@ -93,7 +93,7 @@ fn updates_replace_and_delete_and_may_come_twice() {
 fn what_is_deleted_is_gone_from_the_disk() {
     let home = tempfile::tempdir().unwrap();
     let dir = home.path();
-    let secret = "urn:test:secret-person-7391";
+    let secret = "secret-person-7391";
     rebuild(dir, 1, vec![learner("anna", &["a"]), learner("secret-person-7391", &["a"])]);
     let found = || {
         let generation = dir.join("generation-1");
