@@ -1,2 +1,7 @@
-//! The command.
-fn main() {}
+//! The command: parse, run, exit code.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    skillmatch::cli::run()
+}

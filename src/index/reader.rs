@@ -163,7 +163,8 @@ impl Opened {
         let ids = searcher.segment_readers().iter().map(tantivy::SegmentReader::segment_id);
         self.segments = ids.zip(segments.iter().cloned()).collect();
         let catalog_id = self.current.catalog_id.clone();
-        Snapshot::new(Parts { searcher, segments, path: path.to_owned(), catalog_id, revision })
+        let generation = self.current.generation;
+        Snapshot::new(Parts { generation, searcher, segments, path: path.to_owned(), catalog_id, revision })
     }
 }
 

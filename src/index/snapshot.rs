@@ -36,11 +36,13 @@ pub struct Snapshot {
     counts: [u64; EntryKind::ALL.len()],
     path: PathBuf,
     catalog_id: String,
+    generation: u64,
     revision: u64,
 }
 
 /// What a snapshot is made of.
 pub(super) struct Parts {
+    pub(super) generation: u64,
     pub(super) searcher: Searcher,
     /// One for each segment of the searcher, in its order.
     pub(super) segments: Vec<Arc<Segment>>,
@@ -59,7 +61,7 @@ impl std::fmt::Debug for Snapshot {
 
 impl Snapshot {
     pub(super) fn new(parts: Parts) -> Result<Self, IndexError> {
-        let Parts { searcher, segments, path, catalog_id, revision } = parts;
+        let Parts { generation, searcher, segments, path, catalog_id, revision } = parts;
         let mut keys = Vec::with_capacity(segments.len());
         let mut counts = [0; EntryKind::ALL.len()];
         for (reader, segment) in searcher.segment_readers().iter().zip(&segments) {
@@ -78,7 +80,12 @@ impl Snapshot {
         }
         let (analysis, vocabulary) = (Analysis::new(), OnceLock::new());
         let fields = *schema::FIELDS;
-        Ok(Self { searcher, fields, analysis, vocabulary, segments, keys, counts, path, catalog_id, revision })
+        Ok(Self { searcher, fields, analysis, vocabulary, segments, keys, counts, path, catalog_id, generation, revision })
+    }
+
+    /// The generation that it was read from. Frameworks change only with it.
+    pub fn generation(&self) -> u64 {
+        self.generation
     }
 
     /// The revision of the catalog that this is.

@@ -31,7 +31,7 @@ fn learner(id: &str, skills: &[&str]) -> Entry {
 }
 
 fn rebuild(dir: &Path, revision: u64, entries: Vec<Entry>) -> BuildSummary {
-    Index::rebuild(dir, CATALOG, revision, entries.into_iter(), &options(), &|_| ()).unwrap()
+    Index::rebuild(dir, CATALOG, revision, entries.into_iter().map(Ok::<_, IndexError>), &options(), &|_| ()).unwrap()
 }
 
 fn update(dir: &Path, revision: u64, upserts: Vec<Entry>, deletes: &[(EntryKind, Iri)]) {

@@ -57,25 +57,25 @@ pub struct UpdateSummary {
 
 impl Index {
     /// Builds a new generation from all entries and makes it current; until then, and when it fails, readers see the
-    /// old one. `revision` is the catalog's; `progress` is told the number of entries so far, now and then and at the end.
+    /// old one; an entry that is an error ends it so. `revision` is the catalog's; `progress` is told the number of entries so far, now and then and at the end.
     ///
     /// # Errors
     /// [`IndexError::Locked`] when somebody else writes, [`IndexError::Io`] when the disk is full.
-    pub fn rebuild(
+    pub fn rebuild<E: From<IndexError>>(
         dir: &Path,
         catalog_id: &str,
         revision: u64,
-        entries: impl Iterator<Item = Entry>,
+        entries: impl Iterator<Item = Result<Entry, E>>,
         options: &IndexOptions,
         progress: &dyn Fn(u64),
-    ) -> Result<BuildSummary, IndexError> {
+    ) -> Result<BuildSummary, E> {
         let lock = WriteLock::take(dir)?;
         let building = Building::start(dir, &lock)?;
         let path = building.path();
         let mut session = Session::start(&schema::create(&path)?, &path, options)?;
         let mut count = 0;
         for entry in entries {
-            session.add(&entry)?;
+            session.add(&entry?)?;
             count += 1;
             if count % PROGRESS_STEP == 0 {
                 progress(count);

@@ -108,7 +108,7 @@ fn figures() {
         entry
     });
     let options = IndexOptions { writer_memory_bytes: 512 << 20, threads: 2 };
-    Index::rebuild(home.path(), CATALOG, 1, learners.chain(skills), &options, &|_| ()).unwrap();
+    Index::rebuild(home.path(), CATALOG, 1, learners.chain(skills).map(Ok::<_, IndexError>), &options, &|_| ()).unwrap();
     let bytes: u64 = std::fs::read_dir(home.path().join("generation-1"))
         .unwrap()
         .map(|it| it.unwrap().metadata().unwrap().len())

@@ -33,7 +33,7 @@ fn a_reader_keeps_its_snapshot_while_generations_come_and_go() {
         learner(&format!("learner-{it}"), &["a"])
     });
     let seen = RefCell::new(Vec::new());
-    Index::rebuild(&dir, CATALOG, 2, entries, &options(), &|it| seen.borrow_mut().push(it)).unwrap();
+    Index::rebuild(&dir, CATALOG, 2, entries.map(Ok::<_, IndexError>), &options(), &|it| seen.borrow_mut().push(it)).unwrap();
     assert_eq!(*seen.borrow(), [1_000, 1_500]);
     assert!(index.reload().unwrap());
     assert_eq!((index.snapshot().revision(), index.snapshot().count(EntryKind::Learner)), (2, 1_500));
@@ -126,7 +126,7 @@ fn every_error_names_what_mends_it() {
 
     let lock = WriteLock::take(dir).unwrap();
     assert!(matches!(nothing().unwrap_err(), IndexError::Locked { .. }));
-    let rebuilt = Index::rebuild(dir, CATALOG, 2, std::iter::empty(), &options(), &|_| ());
+    let rebuilt = Index::rebuild(dir, CATALOG, 2, std::iter::empty::<Result<Entry, IndexError>>(), &options(), &|_| ());
     assert!(matches!(rebuilt.unwrap_err(), IndexError::Locked { .. }));
     drop(lock);
 

@@ -1,0 +1,79 @@
+//! `skillmatch link`.
+
+use std::io::{self, BufRead};
+
+use clap::Args;
+
+use super::{
+    Context, Exit,
+    failure::Failure,
+    output::{self, Format},
+};
+use crate::engine::{Engine, LinkAnswer, LinkRequest};
+
+/// Link phrases or sentences to skills: one a line on standard input, or as arguments
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  skillmatch link \"C++\" \"project managment\"\n  skillmatch link --top 3 --format jsonl < phrases.txt")]
+pub(crate) struct Arguments {
+    /// Phrases; none: one a line from standard input
+    #[arg(value_name = "PHRASE")]
+    phrases: Vec<String>,
+    /// How many skills each
+    #[arg(long, default_value_t = 10)]
+    top: usize,
+    /// Only skills of this framework, by short name
+    #[arg(long)]
+    framework: Option<String>,
+    /// How to write the answer
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
+    let engine = Engine::open(&context.home)?;
+    let mut failed = false;
+    let mut one = |phrase: String| -> Result<(), Failure> {
+        let request = LinkRequest {
+            queries: vec![phrase],
+            top: Some(arguments.top),
+            framework: arguments.framework.clone(),
+        };
+        for answer in engine.link(&request)? {
+            failed |= answer.error.is_some();
+            match arguments.format {
+                Format::Table => output::print(&table(&answer))?,
+                format => output::print_json(&answer, format)?,
+            }
+        }
+        Ok(())
+    };
+    if arguments.phrases.is_empty() {
+        // Line by line, so that a pipe gets each answer at once. Bytes that are no UTF-8 are shown as such.
+        let mut input = io::stdin().lock();
+        let mut line = Vec::new();
+        while input.read_until(b'\n', &mut line)? > 0 {
+            one(String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_owned())?;
+            line.clear();
+        }
+    } else {
+        for phrase in &arguments.phrases {
+            one(phrase.clone())?;
+        }
+    }
+    Ok(if failed { Exit::Partly } else { Exit::Done })
+}
+
+fn table(answer: &LinkAnswer) -> String {
+    let mut text = format!("{}\n", answer.query);
+    if let Some(error) = &answer.error {
+        text.push_str(&format!("  error: {error}\n"));
+    }
+    if answer.matches.is_empty() && answer.error.is_none() {
+        text.push_str("  no skill found\n");
+    }
+    for it in &answer.matches {
+        let kind = format!("{:?}", it.kind).to_lowercase();
+        text.push_str(&format!("  {:.2}  {:<8} {}  (\"{}\")  {}\n", it.confidence, kind, it.label, it.surface, it.skill));
+    }
+    text
+}

@@ -1,0 +1,87 @@
+//! `skillmatch read`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::{
+    Context, Exit,
+    failure::Failure,
+    output::{self, Format},
+};
+use crate::{
+    ingest::{ImportOptions, collect, read_file},
+    model::{Reading, Severity},
+    standards::{self, ReadOptions},
+};
+
+/// Show what a reader understands of each document; nothing is stored, no home is needed
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  skillmatch read badge.json\n  skillmatch read badges/ --format jsonl | jq .problems")]
+pub(crate) struct Arguments {
+    /// Files, folders, or `-` for standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Read as this standard instead of recognising it from the content
+    #[arg(long = "as", value_name = "STANDARD")]
+    standard: Option<String>,
+    /// How to write the answer
+    #[arg(long, value_enum, default_value = "table")]
+    format: Format,
+}
+
+pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
+    let collected = collect(&arguments.paths)?;
+    let options = ImportOptions {
+        read: read_options(context, arguments.standard.clone())?,
+        licence: None,
+        holder: None,
+        now: jiff::Timestamp::now(),
+        max_file_bytes: context.settings.limits.file_bytes,
+        progress: &|_, _| {},
+    };
+    let mut lost = !collected.unreadable.is_empty();
+    for error in &collected.unreadable {
+        output::say(&format!("error: {error}"));
+    }
+    for path in &collected.files {
+        let (document, reading) = read_file(path, &options);
+        lost |= reading.has_errors();
+        match arguments.format {
+            Format::Table => output::print(&summary(&document.source, &reading))?,
+            format => output::print_json(&standards::to_json(&document.source, &reading), format)?,
+        }
+    }
+    Ok(if lost { Exit::Partly } else { Exit::Done })
+}
+
+/// The options of reading, with the standard checked.
+pub(crate) fn read_options(context: &Context, standard: Option<String>) -> Result<ReadOptions, Failure> {
+    if let Some(asked) = &standard
+        && !standards::ALL.iter().any(|it| it.id() == asked)
+    {
+        let known: Vec<&str> = standards::ALL.iter().map(|it| it.id()).collect();
+        return Err(Failure::usage(format!("`{asked}` is not a standard"), format!("standards are: {}", known.join(", "))));
+    }
+    Ok(ReadOptions { standard, limits: context.settings.read_limits() })
+}
+
+fn summary(source: &str, reading: &Reading) -> String {
+    let mut counts = std::collections::BTreeMap::new();
+    for placed in &reading.records {
+        *counts.entry(placed.value.kind().word()).or_insert(0_u64) += 1;
+    }
+    let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
+    let understood = if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") };
+    let mut text = format!("{source}: {}: {understood}\n", reading.standard.unwrap_or("not recognised"));
+    for problem in &reading.problems {
+        let severity = match problem.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        let hint = if problem.hint.is_empty() { String::new() } else { format!(" (hint: {})", problem.hint) };
+        text.push_str(&format!("  {severity} at `{}`: {}{hint}\n", problem.place, problem.message));
+    }
+    text
+}

@@ -1,0 +1,91 @@
+//! Phrases to skills, and ads to requirements, with names for people.
+
+use super::{
+    Engine, EngineError,
+    answers::{ExtractAnswer, ExtractedShown, LinkAnswer, LinkShown, SkippedShown, SpanShown},
+    requests::{ExtractRequest, LinkRequest},
+    state::State,
+};
+use crate::linking::{ExtractOptions, LinkMatch, LinkOptions, Span, extract};
+
+/// The longest phrase, in bytes.
+pub const MAX_QUERY_BYTES: usize = 1_024;
+/// The most phrases of one request.
+pub const MAX_QUERIES: usize = 1_000;
+/// The longest ad, in bytes.
+pub const MAX_TEXT_BYTES: usize = 1 << 20;
+
+/// Links each phrase; one that is too long gets an error of its own, the rest goes on.
+pub(super) fn link(engine: &Engine, request: &LinkRequest) -> Result<Vec<LinkAnswer>, EngineError> {
+    if request.queries.len() > MAX_QUERIES {
+        let message = format!("{} phrases are more than {MAX_QUERIES} (limit `link_queries`)", request.queries.len());
+        return Err(EngineError::invalid("/queries", message, "send them in several requests"));
+    }
+    let options = LinkOptions {
+        top: super::options::limit(request.top)?,
+        framework: request.framework.clone(),
+        minimum_confidence: 0.0,
+    };
+    let state = engine.state();
+    Ok(request.queries.iter().map(|query| link_one(query, &options, &state)).collect())
+}
+
+fn link_one(query: &str, options: &LinkOptions, state: &State) -> LinkAnswer {
+    if query.len() > MAX_QUERY_BYTES {
+        let error = format!("{} bytes are more than {MAX_QUERY_BYTES} (limit `query_text_bytes`)", query.len());
+        let shown = query.chars().take(80).collect();
+        return LinkAnswer { query: shown, matches: Vec::new(), error: Some(error) };
+    }
+    let matches = state.lexicon().link(query, options).into_iter().map(|found| link_shown(found, state));
+    LinkAnswer { query: query.to_owned(), matches: matches.collect(), error: None }
+}
+
+fn link_shown(found: LinkMatch, state: &State) -> LinkShown {
+    let graph = &state.frameworks.graph;
+    let node = graph.find(found.skill.as_str()).map(|index| graph.node(index));
+    LinkShown {
+        label: graph.label(&found.skill),
+        framework: node.and_then(|it| it.framework.as_deref()).map(str::to_owned),
+        skill: found.skill,
+        score: found.score,
+        confidence: found.confidence,
+        kind: found.kind,
+        surface: found.surface,
+    }
+}
+
+/// Finds the requirements of an ad.
+pub(super) fn extract_ad(engine: &Engine, id: Option<String>, request: &ExtractRequest) -> Result<ExtractAnswer, EngineError> {
+    if request.text.len() > MAX_TEXT_BYTES {
+        let message = format!("{} bytes are more than {MAX_TEXT_BYTES} (limit `ad_text_bytes`)", request.text.len());
+        return Err(EngineError::invalid("/text", message, "send the ad alone, without attachments"));
+    }
+    let state = engine.state();
+    let extraction = extract(state.lexicon(), &request.text, &ExtractOptions::default());
+    let requirements = extraction.requirements.into_iter().map(|found| ExtractedShown {
+        label: state.frameworks.graph.label(&found.skill),
+        skill: found.skill,
+        importance: found.importance,
+        weight: found.weight.decimal(),
+        minimum_level: found.minimum_level,
+        confidence: found.confidence,
+        kind: found.kind,
+        spans: found.spans.into_iter().map(span).collect(),
+    });
+    let skipped = extraction.skipped_sections.into_iter().map(|it| SkippedShown {
+        start: it.start,
+        end: it.end,
+        kind: it.kind.word().to_owned(),
+    });
+    Ok(ExtractAnswer {
+        id,
+        title: extraction.title,
+        requirements: requirements.collect(),
+        unlinked: extraction.unlinked.into_iter().map(span).collect(),
+        skipped_sections: skipped.collect(),
+    })
+}
+
+fn span(span: Span) -> SpanShown {
+    SpanShown { start: span.start, end: span.end, text: span.text }
+}

@@ -1,0 +1,112 @@
+//! What one generation of the index means: the skill graph, the lexicon, the occupations. Loaded once, shared.
+
+use std::{collections::HashMap, sync::OnceLock};
+
+use super::EngineError;
+use crate::{
+    catalog::{SkillEntry, SkillGraph},
+    index::{EntryKind, Snapshot},
+    linking::{Lexicon, LexiconForm},
+    model::{Iri, Occupation, Skill, SkillRelation},
+    ranking::Filters,
+};
+
+/// The frameworks of one index generation.
+pub(super) struct Frameworks {
+    skills: Vec<Skill>,
+    /// How the skills relate.
+    pub(super) graph: SkillGraph,
+    lexicon: OnceLock<Lexicon>,
+    occupations: OnceLock<HashMap<String, Iri>>,
+}
+
+impl Frameworks {
+    /// Reads all skills of the snapshot.
+    pub(super) fn load(snapshot: &Snapshot) -> Result<Self, EngineError> {
+        let mut skills = Vec::new();
+        let mut relations: Vec<SkillRelation> = Vec::new();
+        each::<SkillEntry>(snapshot, EntryKind::Skill, &mut |entry| {
+            skills.push(entry.skill);
+            relations.extend(entry.relations);
+        })?;
+        // The order of documents in the index is not defined; the graph's must be.
+        skills.sort_by(|a, b| a.id.cmp(&b.id));
+        let graph = SkillGraph::build(&skills, &relations);
+        Ok(Self { skills, graph, lexicon: OnceLock::new(), occupations: OnceLock::new() })
+    }
+
+    /// The lexicon of all names of all skills; built when first asked for.
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get_or_init(|| lexicon_of(&self.skills))
+    }
+
+    /// The skill with this IRI, with all its names.
+    pub(super) fn skill(&self, id: &Iri) -> Option<&Skill> {
+        let at = self.skills.binary_search_by(|skill| skill.id.cmp(id)).ok()?;
+        self.skills.get(at)
+    }
+
+    /// The occupation with this code or name (any language, any case).
+    pub(super) fn occupation_named(&self, snapshot: &Snapshot, name: &str) -> Result<Option<Iri>, EngineError> {
+        if self.occupations.get().is_none() {
+            let mut by_name: HashMap<String, Iri> = HashMap::new();
+            let mut all = Vec::new();
+            each::<Occupation>(snapshot, EntryKind::Occupation, &mut |occupation| all.push(occupation))?;
+            all.sort_by(|a, b| a.id.cmp(&b.id));
+            // Preferred names win over others, whatever the order of occupations.
+            for wanted in [true, false] {
+                for occupation in &all {
+                    let forms = occupation.labels.forms().filter(|(.., preferred)| *preferred == wanted);
+                    let code = occupation.code.as_deref().filter(|_| wanted);
+                    for form in forms.map(|(_, form, _)| form).chain(code) {
+                        by_name.entry(crate::text::normalise(form)).or_insert_with(|| occupation.id.clone());
+                    }
+                }
+            }
+            let _ = self.occupations.set(by_name);
+        }
+        Ok(self.occupations.get().and_then(|map| map.get(&crate::text::normalise(name)).cloned()))
+    }
+}
+
+/// The lexicon of all names of these skills. Groups are not skills that people have, so they are left out.
+pub fn lexicon_of(skills: &[Skill]) -> Lexicon {
+    let named = skills.iter().filter(|skill| skill.kind != crate::model::SkillKind::Group);
+    Lexicon::build(named.flat_map(|skill| {
+        skill.labels.forms().map(|(language, form, preferred)| LexiconForm {
+            skill: &skill.id,
+            framework: skill.framework.as_deref(),
+            language,
+            form,
+            preferred,
+        })
+    }))
+}
+
+/// Reads every record of one kind.
+pub(super) fn each<T: serde::de::DeserializeOwned>(
+    snapshot: &Snapshot,
+    kind: EntryKind,
+    take: &mut dyn FnMut(T),
+) -> Result<(), EngineError> {
+    snapshot.for_each_record(kind, &Filters::default(), &mut |id, record| {
+        take(serde_json::from_str(record).map_err(|error| unreadable(id, &error))?);
+        Ok::<(), EngineError>(())
+    })
+}
+
+/// Reads the record of one thing.
+pub(super) fn one<T: serde::de::DeserializeOwned>(
+    snapshot: &Snapshot,
+    kind: EntryKind,
+    id: &Iri,
+) -> Result<Option<T>, EngineError> {
+    match snapshot.record(kind, id)? {
+        Some(record) => serde_json::from_str(&record).map(Some).map_err(|error| unreadable(id, &error)),
+        None => Ok(None),
+    }
+}
+
+fn unreadable(id: &Iri, error: &serde_json::Error) -> EngineError {
+    EngineError::Inconsistent { message: format!("the index holds a record of `{id}` that cannot be read: {error}") }
+}

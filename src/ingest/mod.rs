@@ -1,0 +1,11 @@
+//! From files to answers: collect, read, store, project into the index.
+
+mod collect;
+mod import;
+mod project;
+mod sync;
+
+pub use collect::{CollectError, Collected, collect};
+pub use import::{ImportError, ImportOptions, ImportSummary, Rejected, bytes_of, import, read_file};
+pub use project::Projection;
+pub use sync::{SyncError, SyncOptions, SyncSummary, sync, sync_learner};

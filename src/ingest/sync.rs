@@ -1,0 +1,266 @@
+//! The index brought up to the catalog: changed records into the current generation, or a new generation.
+//!
+//! When a framework changed (skills, their relations, occupations), everything that refers to it may mean something
+//! else, so a new generation is built. Everything else goes into the current one.
+
+use std::{collections::BTreeSet, path::Path, sync::mpsc};
+
+use super::project::{Projection, Skills};
+use crate::{
+    index::{Entry, EntryKind, Index, IndexError, IndexOptions},
+    linking::Lexicon,
+    model::{Iri, Record, RecordKind},
+    store::{Change, Store, StoreError},
+};
+
+/// How to index.
+pub struct SyncOptions<'a> {
+    /// Whether to build a new generation in any case.
+    pub rebuild: bool,
+    /// How tantivy may write.
+    pub index: IndexOptions,
+    /// Told how many entries are written.
+    pub progress: &'a dyn Fn(u64),
+}
+
+/// What was indexed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub struct SyncSummary {
+    /// Whether a new generation was built.
+    pub rebuilt: bool,
+    /// Entries written.
+    pub written: u64,
+    /// Entries taken out.
+    pub deleted: u64,
+    /// The catalog revision that the index now answers for.
+    pub revision: u64,
+}
+
+/// Why indexing stopped. The generation that was current before still answers.
+#[derive(Debug, thiserror::Error)]
+pub enum SyncError {
+    /// The catalog could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The index could not be written.
+    #[error(transparent)]
+    Index(#[from] IndexError),
+    /// A thread of the projection ended without a word.
+    #[error("the catalog could not be projected into the index")]
+    Projection,
+}
+
+impl SyncError {
+    /// What to do about it.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Store(error) => error.hint().to_owned(),
+            Self::Index(error) => error.hint().to_owned(),
+            Self::Projection => "try again; if it stays, report it with the log".to_owned(),
+        }
+    }
+}
+
+/// Brings the index of `home` up to its catalog.
+///
+/// # Errors
+/// [`SyncError`]; the index then answers as before.
+pub fn sync(home: &Path, options: &SyncOptions<'_>) -> Result<SyncSummary, SyncError> {
+    let store = Store::open_read_only(home)?;
+    let folder = home.join("index");
+    let revision = store.revision()?;
+    let current = match Index::open(&folder, store.catalog_id()) {
+        Ok(index) if !options.rebuild => Some(index.snapshot().revision()),
+        // No index, one of another home or of another version: all are mended by building a new one.
+        _ => None,
+    };
+    let Some(indexed) = current else { return rebuild(home, &store, revision, options) };
+    if indexed == revision {
+        return Ok(SyncSummary { rebuilt: false, written: 0, deleted: 0, revision });
+    }
+    let changes = store.changes_since(indexed)?;
+    let framework = |it: &Change| matches!(it.kind, RecordKind::Skill | RecordKind::SkillRelation | RecordKind::Occupation);
+    if changes.iter().any(framework) {
+        return rebuild(home, &store, revision, options);
+    }
+    let lexicon = Skills::read(&store)?.lexicon();
+    update(home, &store, &lexicon, &changes, revision, options)
+}
+
+/// Brings one learner's change into the current generation, with a lexicon that is at hand.
+///
+/// # Errors
+/// [`SyncError`]; the index then answers as before.
+pub fn sync_learner(
+    home: &Path,
+    store: &Store,
+    lexicon: &Lexicon,
+    id: &Iri,
+    options: &SyncOptions<'_>,
+) -> Result<SyncSummary, SyncError> {
+    let change = Change { kind: RecordKind::Learner, id: id.clone(), removed: false };
+    update(home, store, lexicon, &[change], store.revision()?, options)
+}
+
+/// Entries waiting between projection and index.
+const QUEUE: usize = 256;
+
+fn rebuild(home: &Path, store: &Store, revision: u64, options: &SyncOptions<'_>) -> Result<SyncSummary, SyncError> {
+    let (sender, receiver) = mpsc::sync_channel(QUEUE);
+    let built = std::thread::scope(|scope| {
+        // The projection reads with a connection of its own, so that it runs beside the index writer.
+        scope.spawn(move || {
+            let projected = Store::open_read_only(home)
+                .map_err(SyncError::from)
+                .and_then(|store| project_all(&store, &|entry| sender.send(Ok(Sent::Entry(Box::new(entry)))).is_ok()));
+            // The last message says whether it was all: an index without it must not become current.
+            let _ = sender.send(projected.map_or_else(Err, |()| Ok(Sent::All)));
+        });
+        let entries = Whole { messages: receiver.into_iter(), ended: false };
+        Index::rebuild(&home.join("index"), store.catalog_id(), revision, entries, &options.index, options.progress)
+    })?;
+    Ok(SyncSummary { rebuilt: true, written: built.entries, deleted: 0, revision })
+}
+
+/// What the projection sends.
+enum Sent {
+    Entry(Box<Entry>),
+    /// There are no more.
+    All,
+}
+
+/// The entries of a projection; an error when it ends without having said that it sent all.
+struct Whole<I> {
+    messages: I,
+    ended: bool,
+}
+
+impl<I: Iterator<Item = Result<Sent, SyncError>>> Iterator for Whole<I> {
+    type Item = Result<Entry, SyncError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        match self.messages.next() {
+            Some(Ok(Sent::Entry(entry))) => Some(Ok(*entry)),
+            Some(Ok(Sent::All)) => {
+                self.ended = true;
+                None
+            }
+            Some(Err(error)) => Some(Err(error)),
+            None => Some(Err(SyncError::Projection)),
+        }
+    }
+}
+
+/// Sends every entry of the catalog; stops early when nobody takes them.
+fn project_all(store: &Store, send: &dyn Fn(Entry) -> bool) -> Result<(), SyncError> {
+    let skills = Skills::read(store)?;
+    let lexicon = skills.lexicon();
+    for entry in skills.entries() {
+        if !send(entry) {
+            return Ok(());
+        }
+    }
+    let projection = Projection::new(store, &lexicon);
+    let kinds: [(Vec<Iri>, &dyn Fn(&Iri) -> Result<Option<Entry>, StoreError>); 4] = [
+        (projection.ids(RecordKind::Occupation)?, &|id| projection.occupation(id)),
+        (projection.ids(RecordKind::Achievement)?, &|id| projection.credential(id)),
+        (projection.learners()?, &|id| projection.learner(id)),
+        (projection.ids(RecordKind::Job)?, &|id| projection.job(id)),
+    ];
+    for (ids, project) in kinds {
+        for id in ids {
+            if let Some(entry) = project(&id)?
+                && !send(entry)
+            {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn update(
+    home: &Path,
+    store: &Store,
+    lexicon: &Lexicon,
+    changes: &[Change],
+    revision: u64,
+    options: &SyncOptions<'_>,
+) -> Result<SyncSummary, SyncError> {
+    let projection = Projection::new(store, lexicon);
+    let touched = touched(store, &projection, changes)?;
+    let mut upserts = Vec::new();
+    let mut deletes = Vec::new();
+    for (kind, id) in &touched {
+        let entry = match kind {
+            EntryKind::Credential => projection.credential(id)?,
+            EntryKind::Learner => projection.learner(id)?,
+            EntryKind::Job => projection.job(id)?,
+            EntryKind::Occupation => projection.occupation(id)?,
+            EntryKind::Skill => None,
+        };
+        match entry {
+            Some(entry) => upserts.push(entry),
+            None => deletes.push((*kind, id.clone())),
+        }
+    }
+    let written = u64::try_from(upserts.len()).unwrap_or(u64::MAX);
+    let deleted = u64::try_from(deletes.len()).unwrap_or(u64::MAX);
+    let entries = upserts.into_iter();
+    Index::update(&home.join("index"), store.catalog_id(), revision, entries, &deletes, &options.index)?;
+    (options.progress)(written);
+    Ok(SyncSummary { rebuilt: false, written, deleted, revision })
+}
+
+/// The entries that a change may alter: the thing itself, and what is made from it.
+fn touched(
+    store: &Store,
+    projection: &Projection<'_>,
+    changes: &[Change],
+) -> Result<BTreeSet<(EntryKind, Iri)>, StoreError> {
+    let mut touched = BTreeSet::new();
+    let mut issuers = BTreeSet::new();
+    let mut all_learners = false;
+    for change in changes {
+        match change.kind {
+            RecordKind::Job => {
+                touched.insert((EntryKind::Job, change.id.clone()));
+            }
+            RecordKind::Learner => {
+                touched.insert((EntryKind::Learner, change.id.clone()));
+            }
+            RecordKind::Achievement => {
+                touched.insert((EntryKind::Credential, change.id.clone()));
+                touched.extend(store.holders_of(&change.id)?.into_iter().map(|it| (EntryKind::Learner, it)));
+            }
+            RecordKind::Credential => {
+                let records = store.records_of(RecordKind::Credential, &change.id)?;
+                // Whose it was is not known any more once it is gone.
+                all_learners |= records.is_empty();
+                touched.extend(records.into_iter().filter_map(|it| Some((EntryKind::Learner, it.holder?))));
+            }
+            RecordKind::Issuer => {
+                issuers.insert(change.id.clone());
+            }
+            RecordKind::Revocation => all_learners = true,
+            RecordKind::Skill | RecordKind::SkillRelation | RecordKind::Occupation => {}
+        }
+    }
+    if all_learners {
+        touched.extend(projection.learners()?.into_iter().map(|it| (EntryKind::Learner, it)));
+    }
+    if !issuers.is_empty() {
+        store.for_each_record(RecordKind::Achievement, &mut |stored| {
+            if let Record::Achievement(it) = stored.record
+                && it.issuer.is_some_and(|issuer| issuers.contains(&issuer.id))
+            {
+                touched.insert((EntryKind::Credential, it.id));
+            }
+            Ok(())
+        })?;
+    }
+    Ok(touched)
+}

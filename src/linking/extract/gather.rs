@@ -1,0 +1,156 @@
+//! Gathering: mentions to requirements, one for each skill, and what was asked for but not linked.
+
+use std::collections::HashMap;
+
+use super::{
+    ExtractedRequirement, Extraction, SectionKind, Span,
+    levels::{level, level_cues},
+    sections::{Passage, Sections},
+    source::Source,
+    spotting::Mention,
+    wording::{Demand, cues, demand, longest_phrase},
+};
+use crate::{
+    linking::Lexicon,
+    model::{Importance, LevelStatement},
+};
+
+/// Words behind which a skill is named, as keys.
+const SKILL_CUES: [&str; 22] = [
+    "experience with",
+    "experience in",
+    "experience of",
+    "experience using",
+    "experienced in",
+    "experienced with",
+    "knowledge of",
+    "knowledge in",
+    "understanding of",
+    "familiarity with",
+    "familiar with",
+    "proficiency in",
+    "proficiency with",
+    "proficient in",
+    "proficient with",
+    "expertise in",
+    "skill in",
+    "skilled in",
+    "background in",
+    "ability to",
+    "able to",
+    "degree in",
+];
+const LONGEST_CUE_UNITS: usize = 2;
+/// An unlinked phrase is cut after so many units.
+const LONGEST_UNLINKED_UNITS: usize = 12;
+
+/// Collects what the passages of an ad say.
+pub(super) struct Gatherer<'g, 'a> {
+    lexicon: &'g Lexicon,
+    source: &'g Source<'a>,
+    requirements: Vec<ExtractedRequirement>,
+    /// Skill number to its place in `requirements`.
+    places: HashMap<u32, usize>,
+    unlinked: Vec<Span>,
+}
+
+impl<'g, 'a> Gatherer<'g, 'a> {
+    pub(super) fn new(lexicon: &'g Lexicon, source: &'g Source<'a>) -> Self {
+        Self { lexicon, source, requirements: Vec::new(), places: HashMap::new(), unlinked: Vec::new() }
+    }
+
+    /// Adds a passage with its mentions.
+    pub(super) fn add(&mut self, passage: &Passage<'_>, mentions: Vec<Mention>) {
+        self.add_unlinked(passage, &mentions);
+        if mentions.is_empty() {
+            return;
+        }
+        let (cues, levels) = (cues(passage), level_cues(passage));
+        for mention in mentions {
+            if let Demand::Wanted(importance) = demand(passage, &cues, &mention.units) {
+                let minimum = level(passage, &levels, &mention.units);
+                self.add_mention(passage, &mention, importance, minimum);
+            }
+        }
+    }
+
+    /// The whole answer.
+    pub(super) fn finish(mut self, sections: &Sections) -> Extraction {
+        for requirement in &mut self.requirements {
+            requirement.weight = requirement.importance.default_weight();
+        }
+        Extraction {
+            title: sections.title.clone(),
+            requirements: self.requirements,
+            unlinked: self.unlinked,
+            skipped_sections: sections.skipped.clone(),
+        }
+    }
+
+    /// Adds a mention to its skill: spans are collected, required wins, the highest level and the surest link count.
+    fn add_mention(
+        &mut self,
+        passage: &Passage<'_>,
+        mention: &Mention,
+        importance: Importance,
+        minimum: Option<LevelStatement>,
+    ) {
+        let Some((form, span)) = self.lexicon.form(mention.form).zip(self.span(passage, mention)) else {
+            return;
+        };
+        let known = self.places.get(&form.skill).and_then(|it| self.requirements.get_mut(*it));
+        if let Some(known) = known {
+            known.spans.push(span);
+            known.importance = known.importance.min(importance);
+            let level_of = |it: &Option<LevelStatement>| it.as_ref().and_then(|it| it.level);
+            if level_of(&minimum) > level_of(&known.minimum_level) {
+                known.minimum_level = minimum;
+            }
+            if mention.confidence > known.confidence {
+                (known.confidence, known.kind) = (mention.confidence, mention.kind);
+                self.lexicon.surface(form).clone_into(&mut known.surface);
+            }
+            return;
+        }
+        let Some(skill) = self.lexicon.skill(form.skill) else {
+            return;
+        };
+        self.places.insert(form.skill, self.requirements.len());
+        self.requirements.push(ExtractedRequirement {
+            skill: skill.clone(),
+            importance,
+            weight: importance.default_weight(),
+            minimum_level: minimum,
+            confidence: mention.confidence,
+            kind: mention.kind,
+            surface: self.lexicon.surface(form).to_owned(),
+            spans: vec![span],
+        });
+    }
+
+    fn span(&self, passage: &Passage<'_>, mention: &Mention) -> Option<Span> {
+        let bytes = passage.bytes_of(&mention.units)?;
+        self.source.span(passage.start_byte + bytes.start..passage.start_byte + bytes.end)
+    }
+
+    /// Keeps a phrase that is asked for like a skill when nothing in it was linked.
+    fn add_unlinked(&mut self, passage: &Passage<'_>, mentions: &[Mention]) {
+        let is_asked = matches!(passage.section, SectionKind::Requirements | SectionKind::NiceToHave);
+        if !is_asked || !mentions.is_empty() {
+            return;
+        }
+        let is_cue = |text: &str| SKILL_CUES.contains(&text).then_some(());
+        let cue = (0..passage.units.len())
+            .find_map(|at| longest_phrase(passage, at, LONGEST_CUE_UNITS, is_cue).map(|(length, ())| at + length));
+        let Some(start) = cue.filter(|it| *it < passage.units.len()) else {
+            return;
+        };
+        let stops = |unit: &usize| passage.gap_before(*unit).contains([',', ';', '.', '(', ':']);
+        let last = passage.units.len().min(start + LONGEST_UNLINKED_UNITS);
+        let end = (start + 1..last).find(stops).unwrap_or(last);
+        let span = passage
+            .bytes_of(&(start..end))
+            .and_then(|bytes| self.source.span(passage.start_byte + bytes.start..passage.start_byte + bytes.end));
+        self.unlinked.extend(span);
+    }
+}

@@ -1,0 +1,153 @@
+//! Extraction: a job ad, text or HTML, to the skills it asks for.
+//!
+//! Source text to lines ([`source`]), lines to sections ([`sections`]), sentences to mentions ([`spotting`]), wording to
+//! importance and level ([`wording`], [`levels`]), mentions to requirements ([`gather`]). Linear in the length of the ad.
+
+mod gather;
+mod html;
+mod levels;
+mod sections;
+mod source;
+mod spotting;
+#[cfg(test)]
+mod tests;
+mod wording;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Lexicon, MatchKind};
+use crate::model::{Importance, Iri, LevelStatement, Weight};
+
+/// How to read the input.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TextFormat {
+    /// HTML where it holds tags that HTML has, else plain text.
+    #[default]
+    Detect,
+    /// Plain text; `<` and `&` are just characters.
+    Plain,
+    /// HTML, whole or a fragment.
+    Html,
+}
+
+/// What to look for.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ExtractOptions {
+    /// How to read the input.
+    pub format: TextFormat,
+    /// Only skills of this framework.
+    pub framework: Option<String>,
+    /// Only requirements at least so sure, 0 to 1.
+    pub minimum_confidence: f32,
+}
+
+/// A piece of the input. Offsets count Unicode scalar values of the input as given, tags included.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Span {
+    /// The first character.
+    pub start: usize,
+    /// The character behind it.
+    pub end: usize,
+    /// The input from `start` to `end`, unchanged.
+    pub text: String,
+}
+
+/// What a part of an ad is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SectionKind {
+    /// What one will do.
+    Duties,
+    /// What one must bring.
+    Requirements,
+    /// What one may bring.
+    NiceToHave,
+    /// What is offered.
+    Benefits,
+    /// Who asks.
+    Company,
+    /// Equal opportunity statements.
+    Diversity,
+    /// Privacy, how to apply and other formalities.
+    Legal,
+    /// Nothing tells.
+    Unknown,
+}
+
+impl SectionKind {
+    /// The word used in answers.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Duties => "duties",
+            Self::Requirements => "requirements",
+            Self::NiceToHave => "nice_to_have",
+            Self::Benefits => "benefits",
+            Self::Company => "company",
+            Self::Diversity => "diversity",
+            Self::Legal => "legal",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// A part that says nothing about required skills and was left out. Offsets as in [`Span`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SkippedSection {
+    /// The first character.
+    pub start: usize,
+    /// The character behind it.
+    pub end: usize,
+    /// Why it was left out.
+    pub kind: SectionKind,
+}
+
+/// A skill that the ad asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExtractedRequirement {
+    /// The skill.
+    pub skill: Iri,
+    /// Required or preferred; required when one mention is.
+    pub importance: Importance,
+    /// The default weight of that importance.
+    pub weight: Weight,
+    /// The level asked for, the highest of its mentions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_level: Option<LevelStatement>,
+    /// How sure it is that the ad means this skill, 0 to 1; of its surest mention. Estimated, not calibrated yet.
+    pub confidence: f32,
+    /// How that mention was linked.
+    #[serde(rename = "match")]
+    pub kind: MatchKind,
+    /// The form that matched, as written in the framework.
+    pub surface: String,
+    /// Every mention, in the order of the text.
+    pub spans: Vec<Span>,
+}
+
+/// What an ad says.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Extraction {
+    /// The title: of HTML the first `h1`, else `title`; of text a short first line.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The skills asked for, in the order of their first mention.
+    pub requirements: Vec<ExtractedRequirement>,
+    /// What is asked for like a skill (*experience with ...*) but belongs to none that is known.
+    pub unlinked: Vec<Span>,
+    /// What was not read.
+    pub skipped_sections: Vec<SkippedSection>,
+}
+
+/// Reads a job ad. The same input always gives the same answer; no input makes it fail.
+pub fn extract(lexicon: &Lexicon, text: &str, options: &ExtractOptions) -> Extraction {
+    let source = source::Source::read(text, options.format);
+    let sections = sections::Sections::of(&source);
+    let spotter = spotting::Spotter::new(lexicon, options);
+    let mut gatherer = gather::Gatherer::new(lexicon, &source);
+    for passage in sections.passages(&source) {
+        let mentions = spotter.mentions(&passage);
+        gatherer.add(&passage, mentions);
+    }
+    gatherer.finish(&sections)
+}

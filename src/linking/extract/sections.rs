@@ -1,0 +1,374 @@
+//! Sections of an ad: which lines are headings, what they announce, and what is left out.
+
+use std::ops::Range;
+
+use super::{
+    SectionKind, SkippedSection,
+    source::{Line, LineRole, Source},
+};
+use crate::{
+    linking::key::{Unit, joined, units},
+    text::tokens,
+};
+
+/// Words of headings, as keys (lower case, singular); the first that a heading holds decides.
+const HEADINGS: &[(&str, SectionKind)] = &[
+    ("equal opportunity", SectionKind::Diversity),
+    ("diversity", SectionKind::Diversity),
+    ("inclusion", SectionKind::Diversity),
+    ("eeo", SectionKind::Diversity),
+    ("privacy", SectionKind::Legal),
+    ("data protection", SectionKind::Legal),
+    ("disclaimer", SectionKind::Legal),
+    ("legal notice", SectionKind::Legal),
+    ("how to apply", SectionKind::Legal),
+    ("application process", SectionKind::Legal),
+    ("recruitment process", SectionKind::Legal),
+    ("interview process", SectionKind::Legal),
+    ("contact", SectionKind::Legal),
+    ("nice to have", SectionKind::NiceToHave),
+    ("good to have", SectionKind::NiceToHave),
+    ("bonus point", SectionKind::NiceToHave),
+    ("bonus skill", SectionKind::NiceToHave),
+    ("preferred", SectionKind::NiceToHave),
+    ("desirable", SectionKind::NiceToHave),
+    ("desired", SectionKind::NiceToHave),
+    ("a plus", SectionKind::NiceToHave),
+    ("plus point", SectionKind::NiceToHave),
+    ("optional", SectionKind::NiceToHave),
+    ("ideally", SectionKind::NiceToHave),
+    ("benefit", SectionKind::Benefits),
+    ("perk", SectionKind::Benefits),
+    ("we offer", SectionKind::Benefits),
+    ("our offer", SectionKind::Benefits),
+    ("what you get", SectionKind::Benefits),
+    ("you will get", SectionKind::Benefits),
+    ("in it for you", SectionKind::Benefits),
+    ("why join", SectionKind::Benefits),
+    ("why work", SectionKind::Benefits),
+    ("compensation", SectionKind::Benefits),
+    ("salary", SectionKind::Benefits),
+    ("package", SectionKind::Benefits),
+    ("about you", SectionKind::Requirements),
+    ("who you are", SectionKind::Requirements),
+    ("you are", SectionKind::Requirements),
+    ("looking for", SectionKind::Requirements),
+    ("you bring", SectionKind::Requirements),
+    ("you need", SectionKind::Requirements),
+    ("you have", SectionKind::Requirements),
+    ("must have", SectionKind::Requirements),
+    ("your profile", SectionKind::Requirements),
+    ("your skill", SectionKind::Requirements),
+    ("candidate", SectionKind::Requirements),
+    ("requirement", SectionKind::Requirements),
+    ("required", SectionKind::Requirements),
+    ("qualification", SectionKind::Requirements),
+    ("essential", SectionKind::Requirements),
+    ("skill", SectionKind::Requirements),
+    ("competency", SectionKind::Requirements),
+    ("competence", SectionKind::Requirements),
+    ("experience", SectionKind::Requirements),
+    ("knowledge", SectionKind::Requirements),
+    ("education", SectionKind::Requirements),
+    ("tech stack", SectionKind::Requirements),
+    ("technology", SectionKind::Requirements),
+    ("about the role", SectionKind::Duties),
+    ("about the job", SectionKind::Duties),
+    ("about the position", SectionKind::Duties),
+    ("responsibility", SectionKind::Duties),
+    ("duty", SectionKind::Duties),
+    ("your task", SectionKind::Duties),
+    ("key task", SectionKind::Duties),
+    ("task", SectionKind::Duties),
+    ("you will do", SectionKind::Duties),
+    ("you'll do", SectionKind::Duties),
+    ("you will be doing", SectionKind::Duties),
+    ("you'll be doing", SectionKind::Duties),
+    ("your role", SectionKind::Duties),
+    ("the role", SectionKind::Duties),
+    ("role description", SectionKind::Duties),
+    ("job description", SectionKind::Unknown),
+    ("description", SectionKind::Unknown),
+    ("about", SectionKind::Company),
+    ("who we are", SectionKind::Company),
+    ("our company", SectionKind::Company),
+    ("the company", SectionKind::Company),
+    ("our mission", SectionKind::Company),
+    ("our value", SectionKind::Company),
+    ("our story", SectionKind::Company),
+    ("our culture", SectionKind::Company),
+];
+
+/// Sentences that only equal opportunity statements have, as keys; a line with one is left out wherever it stands.
+const DIVERSITY: &[&str] = &[
+    "equal opportunity",
+    "without regard to",
+    "regardless of race",
+    "not discriminate",
+    "protected veteran",
+    "sexual orientation",
+    "gender identity",
+    "reasonable accommodation",
+    "protected characteristic",
+];
+
+/// The words a heading has at most, and those a known one may have without a colon.
+const LONGEST_HEADING_UNITS: usize = 8;
+const LONGEST_BARE_HEADING_UNITS: usize = 6;
+/// A first line of text is the title when it is no longer than this.
+const LONGEST_TITLE_UNITS: usize = 14;
+
+/// Which section each line belongs to.
+#[derive(Debug)]
+pub(super) struct Sections {
+    /// By line: its section, and whether it is the heading.
+    lines: Vec<(SectionKind, bool)>,
+    /// The number of the title's line.
+    title_line: Option<usize>,
+    /// The title, cleaned.
+    pub(super) title: Option<String>,
+    /// What is left out.
+    pub(super) skipped: Vec<SkippedSection>,
+}
+
+/// A sentence with what is known of its surroundings.
+#[derive(Debug)]
+pub(super) struct Passage<'s> {
+    /// Its first byte in the text of the source.
+    pub(super) start_byte: usize,
+    /// As written.
+    pub(super) text: &'s str,
+    /// Its units; offsets within `text`.
+    pub(super) units: Vec<Unit<'s>>,
+    /// The section it stands in.
+    pub(super) section: SectionKind,
+    /// Whether it is the title.
+    pub(super) is_title: bool,
+    /// Whether it is a list item by itself.
+    pub(super) is_bullet: bool,
+}
+
+impl Sections {
+    /// Finds the sections of an ad.
+    pub(super) fn of(source: &Source<'_>) -> Self {
+        let mut sections = Self { lines: Vec::new(), title_line: None, title: None, skipped: Vec::new() };
+        sections.find_title(source);
+        let mut current = SectionKind::Unknown;
+        for (nth, line) in source.lines.iter().enumerate() {
+            let text = source.text.get(line.bytes.clone()).unwrap_or_default();
+            let units = first_units(text);
+            let key = joined(&units);
+            if sections.title_line == Some(nth) {
+                sections.lines.push((SectionKind::Unknown, false));
+                continue;
+            }
+            let heading = heading_kind(line, text, units.len(), &key);
+            if let Some(kind) = heading.kind() {
+                current = kind;
+            } else if heading == Heading::Unknown && line.role == LineRole::Heading && is_skipped(current) {
+                current = SectionKind::Unknown;
+            }
+            let is_statement = DIVERSITY.iter().any(|it| key.contains(it));
+            let kind = if is_statement { SectionKind::Diversity } else { current };
+            sections.lines.push((kind, heading.kind().is_some()));
+        }
+        sections.collect_skipped(source);
+        sections
+    }
+
+    /// The sentences worth reading, in order.
+    pub(super) fn passages<'s>(&'s self, source: &'s Source<'_>) -> impl Iterator<Item = Passage<'s>> {
+        let lines = source.lines.iter().zip(&self.lines).enumerate();
+        let read = lines.filter(|(_, (_, (kind, is_heading)))| !is_heading && !is_skipped(*kind));
+        read.flat_map(move |(nth, (line, (section, _)))| {
+            let text = source.text.get(line.bytes.clone()).unwrap_or_default();
+            sentences(text).map(move |sentence| {
+                let body = text.get(sentence.clone()).unwrap_or_default();
+                let label = body.split_once(':').and_then(|(label, _)| label_kind(label));
+                Passage {
+                    start_byte: line.bytes.start + sentence.start,
+                    text: body,
+                    units: units(body),
+                    section: label.unwrap_or(*section),
+                    is_title: self.title_line == Some(nth),
+                    is_bullet: line.role == LineRole::Bullet,
+                }
+            })
+        })
+        .filter(|passage| !is_skipped(passage.section))
+    }
+
+    fn find_title(&mut self, source: &Source<'_>) {
+        let text_of = |line: &Line| {
+            let text = source.text.get(line.bytes.clone()).unwrap_or_default();
+            text.split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        if let Some(title) = &source.marked_title {
+            self.title = Some(title.clone());
+            self.title_line = source.lines.iter().position(|it| it.role == LineRole::Heading && text_of(it) == *title);
+            return;
+        }
+        let Some(first) = source.lines.first().filter(|it| source.lines.len() > 1 && it.role != LineRole::Bullet)
+        else {
+            return;
+        };
+        let text = text_of(first);
+        let length = tokens(&text).take(LONGEST_TITLE_UNITS + 1).count();
+        let is_heading = heading_kind(first, &text, length, &joined(&first_units(&text))).kind().is_some();
+        if length <= LONGEST_TITLE_UNITS && !text.ends_with(['.', '!', '?', ':', ';', ',']) && !is_heading {
+            self.title = Some(text);
+            self.title_line = Some(0);
+        }
+    }
+
+    fn collect_skipped(&mut self, source: &Source<'_>) {
+        let mut runs: Vec<(SectionKind, Range<usize>)> = Vec::new();
+        let mut continues = false;
+        for ((kind, is_heading), line) in self.lines.iter().zip(&source.lines) {
+            match runs.last_mut().filter(|it| continues && it.0 == *kind && !is_heading) {
+                Some((_, bytes)) => bytes.end = line.bytes.end,
+                None if is_skipped(*kind) => runs.push((*kind, line.bytes.clone())),
+                None => {}
+            }
+            continues = is_skipped(*kind);
+        }
+        let skipped = runs.into_iter().filter_map(|(kind, bytes)| {
+            let span = source.span(bytes)?;
+            Some(SkippedSection { start: span.start, end: span.end, kind })
+        });
+        self.skipped = skipped.collect();
+    }
+}
+
+/// Whether sections of this kind are left out.
+fn is_skipped(kind: SectionKind) -> bool {
+    matches!(kind, SectionKind::Benefits | SectionKind::Company | SectionKind::Diversity | SectionKind::Legal)
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Heading {
+    No,
+    Known(SectionKind),
+    Unknown,
+}
+
+impl Heading {
+    fn kind(&self) -> Option<SectionKind> {
+        if let Self::Known(kind) = self { Some(*kind) } else { None }
+    }
+}
+
+fn heading_kind(line: &Line, text: &str, length: usize, key: &str) -> Heading {
+    let is_marked = line.role == LineRole::Heading;
+    let is_announced = text.ends_with(':');
+    let limit = if is_marked || is_announced { LONGEST_HEADING_UNITS } else { LONGEST_BARE_HEADING_UNITS };
+    let starts_big = text.chars().next().is_some_and(|it| !it.is_lowercase());
+    let is_short = length <= limit && !text.ends_with(['.', ',', ';']) && starts_big;
+    if !is_short || (line.role == LineRole::Bullet && !is_announced) {
+        return Heading::No;
+    }
+    match kind_of(key) {
+        Some(kind) if is_marked || is_announced || is_mostly_heading(key) => Heading::Known(kind),
+        _ if is_marked || is_announced => Heading::Unknown,
+        _ => Heading::No,
+    }
+}
+
+/// The section that the words before a colon announce (`Nice to have: Docker`), for that sentence only.
+fn label_kind(label: &str) -> Option<SectionKind> {
+    let units = first_units(label);
+    (units.len() <= LONGEST_BARE_HEADING_UNITS).then(|| kind_of(&joined(&units))).flatten()
+}
+
+fn kind_of(key: &str) -> Option<SectionKind> {
+    let padded = format!(" {key} ");
+    let holds = |phrase: &str| padded.contains(&format!(" {phrase} "));
+    HEADINGS.iter().find(|(phrase, _)| holds(phrase)).map(|(_, kind)| *kind)
+}
+
+/// Whether a line without colon is a heading and no sentence: made of words of headings only, or *about* somebody.
+fn is_mostly_heading(key: &str) -> bool {
+    const FILLERS: [&str; 36] = [
+        "a",
+        "an",
+        "and",
+        "the",
+        "your",
+        "our",
+        "you",
+        "we",
+        "what",
+        "who",
+        "why",
+        "how",
+        "are",
+        "is",
+        "for",
+        "to",
+        "in",
+        "of",
+        "it",
+        "will",
+        "with",
+        "us",
+        "do",
+        "key",
+        "main",
+        "minimum",
+        "basic",
+        "technical",
+        "professional",
+        "job",
+        "role",
+        "position",
+        "about",
+        "must",
+        "have",
+        "this",
+    ];
+    let others = key.split(' ').filter(|word| {
+        !FILLERS.contains(word) && !HEADINGS.iter().any(|(phrase, _)| phrase.split(' ').any(|it| it == *word))
+    });
+    others.count() == 0 || (key.starts_with("about ") && key.split(' ').count() <= 3)
+}
+
+/// Enough units to tell a heading or an equal opportunity statement; long lines are not cut up twice.
+fn first_units(text: &str) -> Vec<Unit<'_>> {
+    const ENOUGH_BYTES: usize = 600;
+    let mut end = text.len().min(ENOUGH_BYTES);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    units(text.get(..end).unwrap_or(text))
+}
+
+/// The sentences of a line. A dot ends one when white space follows and the word before is no abbreviation.
+fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut start = 0;
+    let mut ends = line.match_indices(['.', '!', '?']).filter_map(|(at, mark)| {
+        let is_followed_by_space = line.get(at + 1..)?.starts_with(char::is_whitespace);
+        (is_followed_by_space && !(mark == "." && ends_with_abbreviation(line.get(..at)?))).then_some(at + 1)
+    });
+    let mut is_over = false;
+    std::iter::from_fn(move || {
+        if is_over {
+            return None;
+        }
+        let end = ends.next().unwrap_or_else(|| {
+            is_over = true;
+            line.len()
+        });
+        let sentence = start..end;
+        start = end;
+        Some(sentence)
+    })
+}
+
+fn ends_with_abbreviation(text: &str) -> bool {
+    const KNOWN: [&str; 12] = ["e.g", "i.e", "eg", "ie", "etc", "incl", "approx", "min", "max", "vs", "dr", "no"];
+    KNOWN.iter().any(|known| {
+        let start = text.len().saturating_sub(known.len());
+        let matches = text.get(start..).is_some_and(|it| it.eq_ignore_ascii_case(known));
+        matches && text.get(..start).is_some_and(|it| !it.ends_with(char::is_alphanumeric))
+    })
+}

@@ -1,0 +1,120 @@
+//! Rows of a table by column name. A bad row is reported and the rest goes on.
+
+use std::collections::HashMap;
+
+use csv::StringRecord;
+
+use crate::{
+    model::{Iri, Problem, Reading},
+    standards::{Limits, Table},
+};
+
+/// One row.
+pub(super) struct Row<'a> {
+    columns: &'a HashMap<String, usize>,
+    record: &'a StringRecord,
+    number: usize,
+}
+
+impl<'a> Row<'a> {
+    /// The cell under `column`, trimmed; `None` when it is empty or there is no such column.
+    pub(super) fn get(&self, column: &str) -> Option<&'a str> {
+        let cell = self.record.get(*self.columns.get(column)?)?.trim();
+        (!cell.is_empty()).then_some(cell)
+    }
+
+    /// The parts of a cell, separated by any of these.
+    pub(super) fn list(&self, column: &str, separators: &[&str]) -> Vec<&'a str> {
+        let mut parts = vec![self.get(column).unwrap_or_default()];
+        for separator in separators {
+            parts = parts.into_iter().flat_map(|it| it.split(separator)).collect();
+        }
+        parts.into_iter().map(str::trim).filter(|it| !it.is_empty()).collect()
+    }
+
+    /// The cell as an IRI; a problem when it is none.
+    pub(super) fn iri(&self, column: &str, reading: &mut Reading) -> Option<Iri> {
+        let cell = self.get(column).unwrap_or_default();
+        match Iri::new(cell) {
+            Ok(iri) => Some(iri),
+            Err(error) => {
+                reading.problems.push(Problem::error(
+                    self.place(column),
+                    error.to_string(),
+                    format!("fill `{column}` with the concept's URI"),
+                ));
+                None
+            }
+        }
+    }
+
+    /// The row's number; the header is row 1.
+    pub(super) fn number(&self) -> usize {
+        self.number
+    }
+
+    /// Where a cell is.
+    pub(super) fn place(&self, column: &str) -> String {
+        format!("row {}, column {column}", self.number)
+    }
+}
+
+/// Calls `each` for every row that can be read.
+pub(super) fn rows(
+    table: &Table<'_>,
+    limits: &Limits,
+    reading: &mut Reading,
+    each: &mut dyn FnMut(&Row<'_>, &mut Reading),
+) {
+    let columns: HashMap<String, usize> = table
+        .header
+        .iter()
+        .enumerate()
+        .map(|(at, name)| (name.trim_start_matches('\u{feff}').to_owned(), at))
+        .collect();
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(table.bytes);
+    let mut bytes = csv::ByteRecord::new();
+    let mut number = 1;
+    loop {
+        number += 1;
+        match reader.read_byte_record(&mut bytes) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(error) => {
+                reading.problems.push(Problem::error(format!("row {number}"), error.to_string(), "check its quotes"));
+                if error.is_io_error() {
+                    break;
+                }
+                continue;
+            }
+        }
+        if let Some(problem) = refused(&bytes, table.header.len(), number, limits) {
+            reading.problems.push(problem);
+            continue;
+        }
+        match StringRecord::from_byte_record(bytes.clone()) {
+            Ok(record) => each(&Row { columns: &columns, record: &record, number }, reading),
+            Err(_) => {
+                reading.problems.push(Problem::error(
+                    format!("row {number}"),
+                    "is not UTF-8",
+                    "save the table as UTF-8",
+                ));
+            }
+        }
+    }
+}
+
+/// Rows with too long cells are refused; rows with fewer cells too, since what is missing may be in the middle.
+/// (Trailing cells may be left out: ESCO's own hierarchy does so.)
+fn refused(bytes: &csv::ByteRecord, columns: usize, number: usize, limits: &Limits) -> Option<Problem> {
+    if bytes.iter().any(|it| it.len() > limits.csv_field_bytes) {
+        let message = format!("a cell is longer than {} bytes (limit `csv_field_bytes`)", limits.csv_field_bytes);
+        return Some(Problem::error(format!("row {number}"), message, "look for a quote that is not closed"));
+    }
+    if bytes.len() > columns || bytes.len() < 2 {
+        let message = format!("has {} cells, the header has {columns}", bytes.len());
+        return Some(Problem::error(format!("row {number}"), message, "quote cells that hold commas"));
+    }
+    None
+}

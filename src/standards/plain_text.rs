@@ -1,0 +1,49 @@
+//! Job ads as text, or as web pages without structured data. The last standard: what nothing else knows.
+
+use super::{Content, Scope, Standard};
+use crate::model::{Iri, Job, Problem, Reading, Record};
+
+/// The standard.
+pub(super) struct PlainText;
+
+/// An ad has at least so many words.
+const MIN_WORDS: usize = 3;
+/// The longest title, in characters.
+const MAX_TITLE: usize = 120;
+
+impl Standard for PlainText {
+    fn id(&self) -> &'static str {
+        "plain_text"
+    }
+
+    fn name(&self) -> &'static str {
+        "Job ad as text"
+    }
+
+    fn recognises(&self, content: &Content<'_>) -> bool {
+        matches!(content, Content::Text(_) | Content::Html(_))
+    }
+
+    fn read(&self, content: &Content<'_>, scope: &Scope<'_>, reading: &mut Reading) {
+        let (text, title) = match content {
+            Content::Text(text) => (*text, first_line(text)),
+            Content::Html(html) => (html.text, html.title.clone()),
+            _ => {
+                reading.problems.push(Problem::error("", "is not text", "give text or HTML"));
+                return;
+            }
+        };
+        if text.split_whitespace().filter(|it| it.chars().any(char::is_alphabetic)).count() < MIN_WORDS {
+            reading.problems.push(Problem::error("", "is too short to be a job ad", "give the whole ad"));
+            return;
+        }
+        let id = Iri::local("job", scope.digest.get(..32).unwrap_or(scope.digest));
+        let job = Job { title: title.unwrap_or_default(), text: Some(text.to_owned()), ..Job::unnamed(id) };
+        reading.push("", Record::Job(job));
+    }
+}
+
+fn first_line(text: &str) -> Option<String> {
+    let line = text.lines().map(str::trim).find(|it| !it.is_empty())?;
+    Some(line.chars().take(MAX_TITLE).collect())
+}

@@ -1,0 +1,123 @@
+//! The tables of the two files. A migration, once released, is never changed: a new one is added below it.
+
+use rusqlite_migration::{M, Migrations};
+
+use super::database::Side;
+
+/// Tables both files have. `ROWS` and `SOURCES` mark where the learners' file has columns of its own.
+const SHARED: &str = "
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value ANY NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Bodies as they came, never changed. BLAKE3 digest as 64 hexadecimal digits.
+CREATE TABLE documents (
+    digest TEXT PRIMARY KEY,
+    body BLOB NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    media_type TEXT,
+    first_read_at TEXT NOT NULL
+) STRICT;
+
+-- Things whose records changed in a way that the records' own revision does not show: one was taken away, or a
+-- credential of a learner changed. Whether the thing is gone follows from the records.
+CREATE TABLE touched (
+    kind TEXT NOT NULL,
+    iri TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    PRIMARY KEY (kind, iri)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX touched_by_revision ON touched (revision);
+
+-- Where documents came from. `has_body` 0: the body is in the learners' file, and `name` is an alias.
+CREATE TABLE sources (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    digest TEXT NOT NULL,
+    has_body INTEGER NOT NULL,
+    standard TEXT,
+    licence TEXT,
+    read_at TEXT NOT NULL,
+    rejected INTEGER NOT NULL,
+    fingerprint BLOB NOT NULL,
+    revision INTEGER NOT NULL{SOURCES}
+) STRICT;
+CREATE INDEX sources_by_digest ON sources (digest);
+
+CREATE TABLE records (
+    id INTEGER PRIMARY KEY,
+    source INTEGER NOT NULL REFERENCES sources (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    iri TEXT NOT NULL,
+    place TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    body TEXT NOT NULL{RECORDS}
+) STRICT;
+CREATE INDEX records_by_thing ON records (kind, iri);
+CREATE INDEX records_by_source ON records (source);
+CREATE INDEX records_by_revision ON records (revision);
+
+CREATE TABLE problems (
+    source INTEGER NOT NULL REFERENCES sources (id) ON DELETE CASCADE,
+    severity TEXT NOT NULL,
+    place TEXT NOT NULL,
+    message TEXT NOT NULL,
+    hint TEXT NOT NULL
+) STRICT;
+CREATE INDEX problems_by_source ON problems (source);
+";
+
+/// What a source in the learners' file has besides.
+const LEARNER_SOURCES: &str = ",
+    -- what the catalog calls this source
+    alias TEXT NOT NULL UNIQUE,
+    -- to whom everything personal in it belongs, where that was said
+    holder_iri TEXT,
+    consent TEXT,
+    purpose TEXT";
+
+/// What a record in the learners' file has besides.
+const LEARNER_RECORDS: &str = ",
+    holder_iri TEXT,
+    consent TEXT,
+    purpose TEXT";
+
+/// Tables only the learners' file has.
+const LEARNERS_ONLY: &str = "
+CREATE INDEX records_by_holder ON records (holder_iri) WHERE holder_iri IS NOT NULL;
+
+-- Who holds which achievement, by a credential or inside a learner's record.
+CREATE TABLE awards (
+    record INTEGER NOT NULL REFERENCES records (id) ON DELETE CASCADE,
+    achievement_iri TEXT NOT NULL,
+    holder_iri TEXT NOT NULL
+) STRICT;
+CREATE INDEX awards_by_achievement ON awards (achievement_iri, holder_iri);
+CREATE INDEX awards_by_record ON awards (record);
+
+-- Who was erased: keyed hashes, from which nobody can be told.
+CREATE TABLE erased (
+    mark TEXT PRIMARY KEY,
+    erased_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+";
+
+/// The newest version of the tables of this file.
+pub(super) fn latest_version(side: Side) -> i64 {
+    i64::try_from(texts(side).len()).unwrap_or(i64::MAX)
+}
+
+/// Brings the file's tables up to date.
+pub(super) fn migrate(connection: &mut rusqlite::Connection, side: Side) -> Result<(), rusqlite_migration::Error> {
+    let texts = texts(side);
+    Migrations::new(texts.iter().map(|text| M::up(text)).collect()).to_latest(connection)
+}
+
+fn texts(side: Side) -> Vec<String> {
+    let (sources, records, own) = match side {
+        Side::Catalog => ("", "", ""),
+        Side::Learners => (LEARNER_SOURCES, LEARNER_RECORDS, LEARNERS_ONLY),
+    };
+    vec![SHARED.replace("{SOURCES}", sources).replace("{RECORDS}", records) + own]
+}
