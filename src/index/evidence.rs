@@ -43,7 +43,9 @@ impl EvidenceTable {
         let mut table = Self { row_starts: vec![0], ..Self::default() };
         let mut numbers: HashMap<u64, u64> = HashMap::new();
         let mut per_skill = vec![0_u32; skills.len()];
-        for rows in documents {
+        for mut rows in documents {
+            // The order says nothing; sorted, the rows of one skill stand together.
+            rows.sort_unstable();
             for (skill, packed) in rows {
                 let Some(count) = per_skill.get_mut(skill as usize) else { continue };
                 *count += 1;
@@ -113,7 +115,7 @@ impl EvidenceTable {
         self.skills.len()
     }
 
-    /// The rows of a document that count on `day` as at least `kind`: skill and kind.
+    /// The rows of a document that count on `day` as at least `kind`, by skill: skill and kind.
     pub(super) fn counting_rows(
         &self,
         document: u32,
@@ -144,7 +146,6 @@ impl EvidenceTable {
 
 /// The number of a code's profile.
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "18 bits")]
 pub(super) fn profile_number(code: u64) -> usize {
     const { assert!(PROFILE_BITS <= 32) };
     (code & PROFILE_MASK) as usize

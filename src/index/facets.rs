@@ -2,11 +2,23 @@
 
 use std::{collections::BTreeMap, mem::size_of, ops::Range};
 
-use super::schema::{SEPARATOR, facet_term};
+use super::{
+    error::IndexError,
+    schema::{SEPARATOR, facet_term},
+};
 use crate::ranking::{FacetCounts, FacetValue, Filters};
 
 /// More fields than this cannot be filtered by at once.
-pub(super) const MAX_FILTER_FIELDS: usize = 64;
+const MAX_FILTER_FIELDS: usize = 64;
+
+/// Checks that there are not too many filters.
+pub(super) fn check_filters(filters: &Filters) -> Result<(), IndexError> {
+    let count = filters.0.len();
+    if count > MAX_FILTER_FIELDS {
+        return Err(IndexError::TooManyFilters { count, limit: MAX_FILTER_FIELDS });
+    }
+    Ok(())
+}
 
 /// The facet values of a segment's documents.
 #[derive(Debug, Default)]

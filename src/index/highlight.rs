@@ -133,10 +133,12 @@ mod tests {
         }
     }
 
+    type Case<'a> = (&'a str, &'a [&'a str], Option<&'a str>, Option<&'a str>);
+
     #[test]
     fn marks_are_the_only_markup() {
         let analysis = Analysis::new();
-        let table: [(&str, &[&str], Option<&str>, Option<&str>); 6] = [
+        let table: [Case<'_>; 6] = [
             (
                 "<script>Python</script> & C++",
                 &["python"],

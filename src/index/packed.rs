@@ -99,10 +99,10 @@ mod tests {
     #[test]
     fn a_profile_survives_packing() {
         let scales = std::iter::once(None).chain(LevelScale::ALL.into_iter().map(Some));
-        for (number, scale) in scales.enumerate() {
+        for (number, scale) in (0..).zip(scales) {
             for level in [None, Some(Level::Aware), Some(Level::Expert)] {
                 for kind in [EvidenceKind::Claimed, EvidenceKind::Issued, EvidenceKind::Verified] {
-                    let position = scale.map(|scale| ScalePosition { scale, position: 255 - number as u8 });
+                    let position = scale.map(|scale| ScalePosition { scale, position: 255 - number });
                     let value = String::new();
                     let level = LevelStatement { value, level, position, basis: LevelBasis::Number };
                     let mut evidence = Evidence::bare(Iri::local("skill", "x"), kind);

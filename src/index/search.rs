@@ -9,10 +9,10 @@ use super::{
     best::{Best, Ranked},
     entry::EntryKind,
     error::{IndexError, tantivy_at},
-    facets::{Counter, Tally, Verdict},
+    facets::{Counter, Tally, Verdict, check_filters},
     highlight::Marks,
     snapshot::Snapshot,
-    text_query::{Understood, understand},
+    text_query::{Understood, read_query, understand},
 };
 use crate::{
     model::Iri,
@@ -106,7 +106,7 @@ impl Snapshot {
     /// [`IndexError::QueryTooLong`], [`IndexError::TooManyWords`], [`IndexError::TooManyFilters`], and
     /// [`IndexError::Corrupt`] or [`IndexError::Io`] when the files cannot be read.
     pub fn search(&self, query: &TextQuery<'_>) -> Result<TextAnswer, IndexError> {
-        Self::check_filters(query.filters)?;
+        check_filters(query.filters)?;
         let size_bytes = query.words.len();
         if size_bytes > MAX_QUERY_BYTES {
             return Err(IndexError::QueryTooLong { size_bytes, limit_bytes: MAX_QUERY_BYTES });
@@ -115,11 +115,12 @@ impl Snapshot {
             let matches = self.matches(query, &AllQuery)?;
             return self.answer_text(query, matches, &Marks::default(), None);
         }
-        let understood = understand(self, &composed(query.words)).map_err(tantivy_at(self.path()))?;
-        let count = understood.words.len();
-        if count > MAX_QUERY_WORDS {
-            return Err(IndexError::TooManyWords { count, limit: MAX_QUERY_WORDS });
+        let text = composed(query.words);
+        let words = read_query(self, &text).map_err(tantivy_at(self.path()))?;
+        if words.len() > MAX_QUERY_WORDS {
+            return Err(IndexError::TooManyWords { count: words.len(), limit: MAX_QUERY_WORDS });
         }
+        let understood = understand(self, &text, words).map_err(tantivy_at(self.path()))?;
         let matches = self.most_words(query, &understood)?;
         self.answer_text(query, matches, &understood.marks(), understood.corrected)
     }

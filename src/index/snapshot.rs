@@ -14,7 +14,7 @@ use super::{
     analysis::Analysis,
     entry::EntryKind,
     error::{IndexError, io_at, tantivy_at},
-    facets::{MAX_FILTER_FIELDS, Verdict},
+    facets::{Verdict, check_filters},
     records::{Stored, StoredRecord},
     schema::{self, Fields, column, read_key},
     segment::Segment,
@@ -30,7 +30,7 @@ pub struct Snapshot {
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     pub(super) analysis: Analysis,
-    pub(super) vocabulary: OnceLock<Vocabulary>,
+    vocabulary: OnceLock<Vocabulary>,
     segments: Vec<Arc<Segment>>,
     keys: Vec<tantivy::columnar::StrColumn>,
     counts: [u64; EntryKind::ALL.len()],
@@ -80,19 +80,7 @@ impl Snapshot {
         }
         let (analysis, vocabulary) = (Analysis::new(), OnceLock::new());
         let fields = *schema::FIELDS;
-        Ok(Self {
-            searcher,
-            fields,
-            analysis,
-            vocabulary,
-            segments,
-            keys,
-            counts,
-            path,
-            catalog_id,
-            generation,
-            revision,
-        })
+        Ok(Self { searcher, fields, analysis, vocabulary, segments, keys, counts, path, catalog_id, generation, revision })
     }
 
     /// The generation that it was read from. Frameworks change only with it.
@@ -153,7 +141,7 @@ impl Snapshot {
         filters: &Filters,
         each: &mut dyn FnMut(&Iri, &str) -> Result<(), E>,
     ) -> Result<(), E> {
-        Self::check_filters(filters)?;
+        check_filters(filters)?;
         for (number, segment) in self.segments.iter().enumerate() {
             let sieve = segment.facets.sieve(filters);
             let alive = self.alive(number);
@@ -172,12 +160,13 @@ impl Snapshot {
         Ok(())
     }
 
-    pub(super) fn check_filters(filters: &Filters) -> Result<(), IndexError> {
-        let count = filters.0.len();
-        if count > MAX_FILTER_FIELDS {
-            return Err(IndexError::TooManyFilters { count, limit: MAX_FILTER_FIELDS });
+    /// All words; collected when first asked for.
+    pub(super) fn vocabulary(&self) -> tantivy::Result<&Vocabulary> {
+        if let Some(vocabulary) = self.vocabulary.get() {
+            return Ok(vocabulary);
         }
-        Ok(())
+        let collected = Vocabulary::collect(&self.searcher, self.fields)?;
+        Ok(self.vocabulary.get_or_init(|| collected))
     }
 
     pub(super) fn segments(&self) -> &[Arc<Segment>] {

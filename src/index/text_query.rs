@@ -11,13 +11,7 @@ use tantivy::{
     schema::{Field, IndexRecordOption},
 };
 
-use super::{
-    analysis::Analysis,
-    highlight::Marks,
-    schema::Fields,
-    snapshot::Snapshot,
-    spelling::{Vocabulary, word_fields},
-};
+use super::{analysis::Analysis, highlight::Marks, schema::Fields, snapshot::Snapshot, spelling::word_fields};
 
 /// A whole name is above everything else.
 const WHOLE_NAME: f32 = 1_000.0;
@@ -46,7 +40,7 @@ pub(super) struct QueryWord {
 }
 
 /// The words of a query.
-pub(super) fn read_words(analysis: &Analysis, text: &str) -> Vec<QueryWord> {
+fn read_words(analysis: &Analysis, text: &str) -> Vec<QueryWord> {
     let mut words: Vec<QueryWord> = Vec::new();
     let mut last = None;
     for (token, stem) in analysis.words(text).into_iter().zip(analysis.stems(text)) {
@@ -75,11 +69,10 @@ pub(super) struct Understood {
     open_end: bool,
 }
 
-/// Takes apart words that occur only in parts and corrects words that occur nowhere.
-pub(super) fn understand(snapshot: &Snapshot, text: &str) -> tantivy::Result<Understood> {
-    let analysis = &snapshot.analysis;
+/// The words of a query; words that occur only in parts are taken apart.
+pub(super) fn read_query(snapshot: &Snapshot, text: &str) -> tantivy::Result<Vec<QueryWord>> {
     let mut words = Vec::new();
-    let read = read_words(analysis, text);
+    let read = read_words(&snapshot.analysis, text);
     let count = read.len();
     for (number, word) in read.into_iter().enumerate() {
         if word.parts.is_empty() || known(snapshot, &word, number + 1 == count)? {
@@ -88,29 +81,31 @@ pub(super) fn understand(snapshot: &Snapshot, text: &str) -> tantivy::Result<Und
             words.extend(word.parts);
         }
     }
+    Ok(words)
+}
+
+/// Corrects words that occur nowhere.
+pub(super) fn understand(snapshot: &Snapshot, text: &str, mut words: Vec<QueryWord>) -> tantivy::Result<Understood> {
     let (mut corrected, mut changed) = (text.to_owned(), false);
     let count = words.len();
     // From the end, so that places before stay what they are.
     for (number, word) in words.iter().enumerate().rev() {
-        if known(snapshot, word, number + 1 == count)? {
+        if is_stop_word(word) || known(snapshot, word, number + 1 == count)? {
             continue;
         }
-        let vocabulary = if let Some(vocabulary) = snapshot.vocabulary.get() {
-            vocabulary
-        } else {
-            let collected = Vocabulary::collect(&snapshot.searcher, snapshot.fields)?;
-            snapshot.vocabulary.get_or_init(|| collected)
+        let nearest = match word.forms.first() {
+            Some(form) => snapshot.vocabulary()?.nearest(form),
+            None => None,
         };
-        let nearest = word.forms.first().and_then(|it| vocabulary.nearest(it));
         if let Some(nearest) = nearest {
             corrected.replace_range(word.place.clone(), &nearest);
             changed = true;
         }
     }
     if changed {
-        words = read_words(analysis, &corrected);
+        words = read_query(snapshot, &corrected)?;
     }
-    let whole = analysis.whole(&corrected);
+    let whole = snapshot.analysis.whole(&corrected);
     // A single letter that is a word, like `C` or `R`, is that word and no beginning.
     let open_end = match words.last() {
         Some(last) => {
@@ -192,6 +187,11 @@ impl Understood {
         Box::new(BooleanQuery::new(clauses))
     }
 
+    /// Whether the word of this number may be the beginning of a word.
+    fn is_open(&self, number: usize) -> bool {
+        self.open_end && number + 1 == self.words.len()
+    }
+
     /// The best of the fields that have a word.
     fn word(&self, fields: Fields, number: usize, word: &QueryWord) -> Box<dyn TextualQuery> {
         let mut ways: Vec<Box<dyn TextualQuery>> = Vec::new();
@@ -203,7 +203,7 @@ impl Understood {
         for (field, boost) in [(fields.name_stem, 5.0), (fields.description_stem, 0.8)] {
             ways.push(boosted(term(field, &word.stem), boost));
         }
-        if self.open_end && number + 1 == self.words.len() {
+        if self.is_open(number) {
             for form in &word.forms {
                 let weights = [(fields.name, 3.0), (fields.aliases, 2.0), (fields.alignments, 1.0)];
                 ways.extend(weights.map(|(field, score)| constant(prefix(field, form), score)));
@@ -219,8 +219,8 @@ impl Understood {
             marks.words.extend(word.forms.iter().cloned());
             marks.stems.insert(word.stem.clone());
         }
-        let last = self.words.last().filter(|_| self.open_end);
-        marks.prefix = last.and_then(|it| it.forms.first().cloned());
+        let last = self.counting().last().filter(|(number, _)| self.is_open(*number));
+        marks.prefix = last.and_then(|(_, it)| it.forms.first().cloned());
         marks
     }
 }

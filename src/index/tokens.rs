@@ -38,8 +38,11 @@ pub(super) fn words(text: &str) -> Vec<Word> {
             if is_joint(character) && next.is_some_and(is_word) {
                 parts.end(at);
                 parts.start = at + character.len_utf8();
-            } else if !is_word(character) && (!matches!(character, '+' | '#') || !has_letter(text, &word.place)) {
-                break;
+            } else if !is_word(character) {
+                let sign = matches!(character, '+' | '#') && has_letter(text, &word.place);
+                if !sign {
+                    break;
+                }
             }
             word.place.end = at + character.len_utf8();
             characters.next();
@@ -102,21 +105,26 @@ impl Tokenizer for WordTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream {
         let mut tokens = Vec::new();
-        for (position, word) in words(text).into_iter().enumerate() {
-            let mut push = |place: &Range<usize>, form: String| {
+        let mut position = 0;
+        for word in words(text) {
+            let slice = |place: &Range<usize>| text.get(place.clone()).unwrap_or_default();
+            let mut push = |place: &Range<usize>, form: String, position: usize| {
                 if form.len() <= MAX_WORD_BYTES {
                     let (offset_from, offset_to) = (place.start, place.end);
                     tokens.push(Token { offset_from, offset_to, position, text: form, position_length: 1 });
                 }
             };
-            let slice = |place: &Range<usize>| text.get(place.clone()).unwrap_or_default();
-            push(&word.place, slice(&word.place).to_owned());
+            push(&word.place, slice(&word.place).to_owned(), position);
+            // Parts of something too long to be a word are words of their own.
+            let step = usize::from(word.place.len() > MAX_WORD_BYTES);
             for part in &word.parts {
-                push(part, slice(part).to_owned());
+                push(part, slice(part).to_owned(), position);
+                position += step;
             }
-            if word.parts.len() > 1 {
-                push(&word.place, word.parts.iter().map(slice).collect());
+            if word.parts.len() > 1 && step == 0 {
+                push(&word.place, word.parts.iter().map(slice).collect(), position);
             }
+            position += 1;
         }
         WordStream { tokens, next: 0, token: Token::default() }
     }

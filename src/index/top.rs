@@ -6,7 +6,7 @@ use super::{
     best::{Best, Ranked},
     entry::EntryKind,
     error::IndexError,
-    facets::{MAX_FILTER_FIELDS, Tally, Verdict},
+    facets::{Tally, Verdict, check_filters},
     kernel::{Scored, Scratch},
     packed::day_number,
     segment::Segment,
@@ -64,10 +64,7 @@ impl Backend for Snapshot {
 
 impl Snapshot {
     fn answer(&self, query: &Query<'_>, scratch: &mut Scratch) -> Result<Answer, IndexError> {
-        let count = query.filters.0.len();
-        if count > MAX_FILTER_FIELDS {
-            return Err(IndexError::TooManyFilters { count, limit: MAX_FILTER_FIELDS });
-        }
+        check_filters(query.filters)?;
         let mut total = 0;
         let mut best = Best::new(query.limit);
         let mut tally = Tally::new(query.facets);
@@ -92,7 +89,7 @@ impl Snapshot {
         let alive = self.alive(number);
         let sieve = segment.facets.sieve(query.filters);
         let mut counter = (!query.facets.is_empty()).then(|| segment.facets.counter());
-        let mut focus = (query.sort == Sort::Focus).then(|| Focus::new(segment, query.plan));
+        let focus = (query.sort == Sort::Focus).then(|| Focus::new(segment, query.plan));
         let required_total = query.plan.required_total();
         let mut total = 0;
         scratch.run(&segment.evidence, self.max_doc(number), query.plan);
@@ -111,7 +108,7 @@ impl Snapshot {
             }
             if verdict == Verdict::Passes {
                 total += 1;
-                let share = focus.as_mut().map_or(0, |it| it.of(document));
+                let share = focus.as_ref().map_or(0, |it| it.of(document));
                 best.push(Candidate::new(query, number, scored, share));
             }
         }
@@ -154,7 +151,6 @@ struct Focus<'a> {
     kind: EvidenceKind,
     /// Whether the plan asks for each skill.
     asked: Vec<bool>,
-    skills: Vec<u32>,
 }
 
 impl<'a> Focus<'a> {
@@ -168,16 +164,18 @@ impl<'a> Focus<'a> {
                 *asked = true;
             }
         }
-        Self { segment, day: day_number(plan.as_of), kind: plan.minimum_kind, asked, skills: Vec::new() }
+        Self { segment, day: day_number(plan.as_of), kind: plan.minimum_kind, asked }
     }
 
-    fn of(&mut self, document: u32) -> u16 {
-        self.skills.clear();
+    fn of(&self, document: u32) -> u16 {
         let rows = self.segment.evidence.counting_rows(document, self.day, self.kind);
-        self.skills.extend(rows.map(|(skill, _)| skill));
-        self.skills.sort_unstable();
-        self.skills.dedup();
-        let is_asked = |it: &&u32| self.asked.get(**it as usize).copied().unwrap_or(false);
-        focus_per_mille(self.skills.iter().filter(is_asked).count(), self.skills.len())
+        let (mut last, mut asked_for, mut all) = (None, 0, 0);
+        for (skill, _) in rows {
+            if last.replace(skill) != Some(skill) {
+                all += 1;
+                asked_for += usize::from(self.asked.get(skill as usize).copied().unwrap_or(false));
+            }
+        }
+        focus_per_mille(asked_for, all)
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 const LEARNERS: u64 = 100_000;
-const SKILLS: usize = 14_000;
+const SKILLS: u32 = 14_000;
 const EVIDENCE: usize = 13;
 
 /// A small generator (Vigna's SplitMix64): the same numbers everywhere.
@@ -29,13 +29,12 @@ impl Random {
         self.next() % limit
     }
 
-    fn share(&mut self) -> f64 {
-        self.below(1 << 30) as f64 / f64::from(1 << 30)
-    }
-
     /// Zipf with s = 1: the continuous inverse, good enough for a benchmark.
-    fn skill(&mut self) -> usize {
-        ((SKILLS as f64 + 1.0).powf(self.share()) - 1.0) as usize
+    fn skill(&mut self) -> u32 {
+        let share = f64::from(u32::try_from(self.below(1 << 30)).unwrap()) / f64::from(1 << 30);
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 14,000")]
+        let skill = ((f64::from(SKILLS) + 1.0).powf(share) - 1.0) as u32;
+        skill
     }
 }
 
@@ -43,8 +42,8 @@ fn holder(number: u64, random: &mut Random) -> Entry {
     let mut entry = Entry::bare(EntryKind::Learner, iri(&format!("learner-{number}")));
     for _ in 0..EVIDENCE {
         let kind = if random.below(3) == 0 { EvidenceKind::Verified } else { EvidenceKind::Issued };
-        let level = Level::from_number(random.below(6) as u8).map(LevelStatement::of);
-        let year = 2015 + random.below(10) as i16;
+        let level = Level::from_number(u8::try_from(random.below(6)).unwrap()).map(LevelStatement::of);
+        let year = 2015 + i16::try_from(random.below(10)).unwrap();
         let issued_on = Some(jiff::civil::date(year, 3, 1));
         let expires_on = (random.below(4) == 0).then(|| jiff::civil::date(year + 8, 3, 1));
         let skill = iri(&format!("skill-{}", random.skill()));
@@ -64,7 +63,7 @@ fn plan(random: &mut Random, alternatives: usize) -> Plan {
             Alternative { skill, relation_per_mille: if it == 0 { 1000 } else { 500 }, path: Way::Exact }
         });
         let alternatives: Vec<Alternative> = skills.collect();
-        let level = LevelStatement::of(Level::from_number(1 + random.below(5) as u8).unwrap());
+        let level = LevelStatement::of(Level::from_number(1 + u8::try_from(random.below(5)).unwrap()).unwrap());
         PlanRequirement {
             skill: alternatives[0].skill.clone(),
             label: String::new(),
@@ -176,5 +175,5 @@ fn figures() {
     Index::update(home.path(), CATALOG, 2, std::iter::once(holder(3, &mut random)), &[], &options).unwrap();
     let written = start.elapsed();
     index.reload().unwrap();
-    show(&format!("update one learner: {written:?}, then reload: {:?}", start.elapsed() - written));
+    show(&format!("update one learner: {written:?}, then reload: {:?}", start.elapsed().saturating_sub(written)));
 }

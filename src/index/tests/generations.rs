@@ -3,7 +3,10 @@
 use std::{cell::RefCell, fs, io};
 
 use super::*;
-use crate::{index::generation::WriteLock, ranking::Filters};
+use crate::{
+    index::{TextQuery, generation::WriteLock},
+    ranking::Filters,
+};
 
 #[test]
 fn a_reader_keeps_its_snapshot_while_generations_come_and_go() {
@@ -94,7 +97,7 @@ fn updates_replace_and_delete_and_may_come_twice() {
 fn what_is_deleted_is_gone_from_the_disk() {
     let home = tempfile::tempdir().unwrap();
     let dir = home.path();
-    let secret = "urn:test:secret-person-7391";
+    let secret = "secret-person-7391";
     rebuild(dir, 1, vec![learner("anna", &["a"]), learner("secret-person-7391", &["a"])]);
     let found = || {
         let generation = dir.join("generation-1");
@@ -168,6 +171,29 @@ fn damaged_files_are_an_error_and_never_a_panic() {
     }
     assert!(damaged > 10, "{damaged}");
     assert_eq!(ids(&Index::open(dir, CATALOG).unwrap().snapshot(), EntryKind::Learner), ["anna"]);
+}
+
+#[test]
+fn an_empty_index_answers() {
+    let home = tempfile::tempdir().unwrap();
+    let everything = |snapshot: &Snapshot| {
+        let filters = Filters::default();
+        let query = TextQuery { words: "anything", kinds: &[], filters: &filters, facets: &[], limit: 5, offset: 0 };
+        (snapshot.search(&query).unwrap().total, snapshot.revision(), snapshot.count(EntryKind::Learner))
+    };
+    rebuild(home.path(), 3, Vec::new());
+    let index = Index::open(home.path(), CATALOG).unwrap();
+    assert_eq!(everything(&index.snapshot()), (0, 3, 0));
+    update(home.path(), 4, vec![learner("anna", &["a"])], &[]);
+    assert!(index.reload().unwrap());
+    assert_eq!(everything(&index.snapshot()), (0, 4, 1));
+    update(home.path(), 5, Vec::new(), &[(EntryKind::Learner, iri("anna"))]);
+    assert!(index.reload().unwrap());
+    assert_eq!(everything(&index.snapshot()), (0, 5, 0));
+    // A revision without changes is one too.
+    update(home.path(), 6, Vec::new(), &[]);
+    assert!(index.reload().unwrap());
+    assert_eq!(everything(&index.snapshot()), (0, 6, 0));
 }
 
 #[test]

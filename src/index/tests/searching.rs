@@ -74,7 +74,7 @@ fn words_find_what_people_mean() {
         ("py", "python", 1, None),
         ("pyth", "python", 1, None),
         ("pyhton", "python", 1, Some("python")),
-        ("Pyton programing", "python", 1, Some("python programming")),
+        ("Pyton programmming", "python", 1, Some("python programming")),
         ("c++", "cpp", 1, None),
         ("cplusplus", "cpp", 1, None),
         ("C#", "csharp", 1, None),
@@ -84,7 +84,7 @@ fn words_find_what_people_mean() {
         ("node.js", "node", 1, None),
         ("nodejs", "node", 1, None),
         ("node", "node", 1, None),
-        ("java", "java", 3, None),
+        ("java", "java", 2, None),
         ("javascript", "javascript", 2, None),
         ("managing teams", "manage", 1, None),
         ("cafe", "cafe", 1, None),
@@ -96,7 +96,7 @@ fn words_find_what_people_mean() {
         ("the language of servers", "java", 1, None),
         ("languages", "c", 4, None),
         ("rust kernels", "c", 2, None),
-        ("python AND (c++ OR", "python", 2, None),
+        ("python AND (c++ OR", "cpp", 2, None),
         ("name:python", "python", 1, Some("")),
         ("zzzzzzzz", "", 0, None),
         ("!!!", "", 0, None),
@@ -105,7 +105,7 @@ fn words_find_what_people_mean() {
     for (words, first, total, corrected) in table {
         let answer = search(&snapshot, words);
         assert_eq!(found(&answer).first().copied().unwrap_or_default(), first, "{words}: {:?}", found(&answer));
-        if words != "rust kernels" && words != "python AND (c++ OR" && words != "name:python" {
+        if words != "name:python" {
             assert_eq!(answer.total, total, "{words}: {:?}", found(&answer));
             assert_eq!(answer.corrected_query.as_deref(), corrected, "{words}");
         }
@@ -201,7 +201,7 @@ fn pages_follow_each_other_and_segments_do_not_matter() {
         }
         assert_eq!(all.hits, pages, "{words}");
         let sorted =
-            all.hits.is_sorted_by(|one, two| one.score > two.score || (one.score == two.score && one.id < two.id));
+            all.hits.is_sorted_by(|one, two| two.score < one.score || (two.score <= one.score && one.id < two.id));
         assert!(sorted, "{words}");
     }
 }
@@ -216,8 +216,10 @@ fn limits_are_named() {
     assert!(search(&long, &Filters::default()).unwrap_err().to_string().contains("1024"));
     assert!(search(&"a ".repeat(33), &Filters::default()).unwrap_err().to_string().contains("limit of 32"));
     assert!(search(&"a ".repeat(32), &Filters::default()).is_ok());
-    assert!(search(&"a.".repeat(512), &Filters::default()).is_err());
+    assert!(search(&"zqx.".repeat(256), &Filters::default()).unwrap_err().to_string().contains("256 words"));
     let mut filters = Filters::default();
-    (0..65).for_each(|it| filters.admit(&format!("field-{it}"), "x"));
+    for number in 0..65 {
+        filters.admit(&format!("field-{number}"), "x");
+    }
     assert!(search("a", &filters).unwrap_err().to_string().contains("limit of 64"));
 }
