@@ -80,7 +80,19 @@ impl Snapshot {
         }
         let (analysis, vocabulary) = (Analysis::new(), OnceLock::new());
         let fields = *schema::FIELDS;
-        Ok(Self { searcher, fields, analysis, vocabulary, segments, keys, counts, path, catalog_id, generation, revision })
+        Ok(Self {
+            searcher,
+            fields,
+            analysis,
+            vocabulary,
+            segments,
+            keys,
+            counts,
+            path,
+            catalog_id,
+            generation,
+            revision,
+        })
     }
 
     /// The generation that it was read from. Frameworks change only with it.
