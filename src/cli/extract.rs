@@ -30,7 +30,11 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
     let document = document(&arguments.file, context)?;
-    let reading = standards::read(&document, &super::read::read_options(context, None)?);
+    let mut reading = standards::read(&document, &super::read::read_options(context, None)?);
+    if reading.standard.is_none() {
+        // Whoever asks for its requirements says that it is an ad.
+        reading = standards::read(&document, &super::read::read_options(context, Some("plain_text".to_owned()))?);
+    }
     let engine = Engine::open(&context.home)?;
     let mut lost = false;
     let mut found = false;

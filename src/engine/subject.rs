@@ -41,7 +41,15 @@ impl Subject {
     /// # Errors
     /// [`EngineError::InvalidRequest`] when there is no job in it.
     pub fn job_in(document: &Document, pointer: &str) -> Result<(Self, Vec<Problem>), EngineError> {
-        let reading = standards::read(document, &standards::ReadOptions::default());
+        let mut reading = standards::read(document, &standards::ReadOptions::default());
+        if reading.standard.is_none() {
+            // Whoever says that it is a job need not be asked whether it looks like one.
+            let as_text = standards::ReadOptions { standard: Some("plain_text".to_owned()), ..Default::default() };
+            let text = standards::read(document, &as_text);
+            if !text.has_errors() {
+                reading = text;
+            }
+        }
         let job = reading.records.into_iter().find_map(|it| match it.value {
             Record::Job(job) => Some(job),
             _ => None,

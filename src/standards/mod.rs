@@ -97,6 +97,10 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
         None => ALL.iter().find(|standard| standard.recognises(&content)),
     };
     let Some(standard) = chosen else {
+        if let Some(what) = about_data(&content) {
+            reading.problems.push(Problem::warning("", format!("is {what}, which describes data and is none"), ""));
+            return reading;
+        }
         let known: Vec<&str> = ALL.iter().map(|standard| standard.id()).collect();
         let hint = format!("standards are: {}; force one with --as", known.join(", "));
         reading.problems.push(Problem::error("", format!("no standard knows this: {}", content.describe()), hint));
@@ -108,4 +112,16 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
         reading.problems.push(Problem::warning("", "nothing in it could be used", "see what the standard asks for"));
     }
     reading
+}
+
+/// Files that come along with badges and are about them: JSON-LD contexts and JSON Schemas.
+fn about_data(content: &Content<'_>) -> Option<&'static str> {
+    let Content::Json(serde_json::Value::Object(object)) = content else { return None };
+    let context = object.get("@context").is_some_and(|it| it.is_object() || it.is_array());
+    let only_context = object.keys().all(|key| matches!(key.as_str(), "@context" | "validation" | "obi:validation"));
+    if context && only_context {
+        return Some("a JSON-LD context");
+    }
+    let schema = object.contains_key("$schema") && (object.contains_key("properties") || object.contains_key("$defs"));
+    schema.then_some("a JSON Schema")
 }

@@ -21,7 +21,12 @@ impl Standard for PlainText {
     }
 
     fn recognises(&self, content: &Content<'_>) -> bool {
-        matches!(content, Content::Text(_) | Content::Html(_))
+        // Not every text is an ad: a licence beside the data must not become a job.
+        match content {
+            Content::Text(text) => speaks_of_a_job(text),
+            Content::Html(html) => speaks_of_a_job(html.text),
+            _ => false,
+        }
     }
 
     fn read(&self, content: &Content<'_>, scope: &Scope<'_>, reading: &mut Reading) {
@@ -41,6 +46,46 @@ impl Standard for PlainText {
         let job = Job { title: title.unwrap_or_default(), text: Some(text.to_owned()), ..Job::unnamed(id) };
         reading.push("", Record::Job(job));
     }
+}
+
+/// Words of ads, in the languages that are read most. Two different ones make an ad.
+const CUES: [&str; 30] = [
+    "experience",
+    "responsibilit",
+    "requirement",
+    "qualification",
+    "skills",
+    "you will",
+    "your role",
+    "your profile",
+    "we offer",
+    "we are looking",
+    "looking for",
+    "apply",
+    "applicant",
+    "candidate",
+    "salary",
+    "full-time",
+    "part-time",
+    "full time",
+    "must have",
+    "nice to have",
+    "vacancy",
+    "job description",
+    "job title",
+    "about the role",
+    "stelle",
+    "bewerb",
+    "aufgaben",
+    "vacature",
+    "functie",
+    "empleo",
+];
+
+fn speaks_of_a_job(text: &str) -> bool {
+    // The start decides, so that a long text costs no more than a page.
+    let start: String = text.chars().take(20_000).collect::<String>().to_lowercase();
+    CUES.iter().filter(|cue| start.contains(**cue)).nth(1).is_some()
 }
 
 fn first_line(text: &str) -> Option<String> {
