@@ -18,11 +18,11 @@ pub struct PairGap {
     pub job: String,
     /// Its title.
     pub job_title: String,
-    /// The learner's place for this job, from 1.
-    pub place: usize,
+    /// The learner's rank for this job, from 1.
+    pub rank: usize,
     /// The learner.
     pub learner: String,
-    /// The score, 0 to 1.
+    /// The score, 0 to 1, to six digits.
     pub coverage: f64,
     /// The score in units of 2^-20.
     pub coverage_units: u32,
@@ -213,9 +213,9 @@ fn compare(job: &BatchInput, plan: &Plan, holders: &[(&BatchInput, Holder)], opt
             Some(PairGap {
                 job: job.id.clone(),
                 job_title: job.name.clone().unwrap_or_default(),
-                place: at + 1,
+                rank: at + 1,
                 learner: learner.id.clone(),
-                coverage: units.share(),
+                coverage: (units.share() * 1e6).round() / 1e6,
                 coverage_units: units.0,
                 required_met,
                 required_total: plan.required_total(),

@@ -135,13 +135,13 @@ fn gaps(context: &Context, arguments: &GapsArguments) -> Result<Exit, Failure> {
     write(&arguments.out, &tables, &manifest, &formats)?;
     let out = arguments.out.display();
     output::print(&format!(
-        "{} jobs x {} learners as of {}: {} pairs, {} skills asked for, {} rows rejected; written to {out}",
-        tables.jobs,
-        tables.learners,
+        "{} x {} as of {}: {}, {} asked for, {} rejected; written to {out}",
+        output::count(tables.jobs, "job"),
+        output::count(tables.learners, "learner"),
         options.as_of,
-        tables.pairs.len(),
-        tables.skills.len(),
-        tables.rejected.len()
+        output::count(tables.pairs.len(), "pair"),
+        output::count(tables.skills.len(), "skill"),
+        output::count(tables.rejected.len(), "row")
     ))?;
     Ok(if tables.rejected.is_empty() { Exit::Done } else { Exit::Partly })
 }

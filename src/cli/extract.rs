@@ -59,7 +59,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
     }
     for problem in reading.problems.iter().filter(|it| it.severity == crate::model::Severity::Error) {
         lost = true;
-        output::say(&format!("error at `{}`: {} (hint: {})", problem.place, problem.message, problem.hint));
+        output::say(&format!("error{}: {} (hint: {})", output::at(&problem.place), problem.message, problem.hint));
     }
     match (found, lost) {
         (false, _) => Err(Failure::usage(
@@ -75,7 +75,10 @@ fn table(answer: &ExtractAnswer) -> String {
     let mut text = format!("{}\n", answer.title.clone().unwrap_or_default());
     for it in &answer.requirements {
         let importance = if it.importance == Importance::Required { "required " } else { "preferred" };
-        let level = it.minimum_level.as_ref().map(|level| format!(", level {}", level.value)).unwrap_or_default();
+        let level = it.minimum_level.as_ref().map(|stated| {
+            format!(", {}", super::tables::level(stated.level.map(crate::model::Level::number), Some(&stated.value)))
+        });
+        let level = level.unwrap_or_default();
         let spans: Vec<String> =
             it.spans.iter().map(|span| format!("{}..{} \"{}\"", span.start, span.end, span.text)).collect();
         text.push_str(&format!("  {importance} {}{level}  {:.2}  {}\n", it.label, it.confidence, spans.join(", ")));

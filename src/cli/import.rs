@@ -76,15 +76,15 @@ const MAX_LISTED: usize = 20;
 /// What an import did, for people.
 pub(crate) fn table(summary: &ImportSummary) -> String {
     let mut text = format!(
-        "{} documents: {} added, {} changed, {} unchanged; {} records understood\n{} errors, {} warnings, {} notes\n",
-        summary.documents,
+        "{}: {} added, {} changed, {} unchanged; {} understood\n{}, {}, {}\n",
+        output::count(summary.documents, "document"),
         summary.added,
         summary.changed,
         summary.unchanged,
-        summary.records,
-        summary.errors,
-        summary.warnings,
-        summary.notes,
+        output::count(summary.records, "record"),
+        output::count(summary.errors, "error"),
+        output::count(summary.warnings, "warning"),
+        output::count(summary.notes, "note"),
     );
     list(&mut text, "nothing was kept of", &summary.rejected);
     list(&mut text, "something was lost of", &summary.partly);
@@ -98,9 +98,9 @@ fn list(text: &mut String, what: &str, rejected: &[Rejected]) {
     if rejected.is_empty() {
         return;
     }
-    text.push_str(&format!("{what} {} documents:\n", rejected.len()));
+    text.push_str(&format!("{what} {}:\n", output::count(rejected.len(), "document")));
     for it in rejected.iter().take(MAX_LISTED) {
-        text.push_str(&format!("  {} at `{}`: {}\n", it.source, it.problem.place, it.problem.message));
+        text.push_str(&format!("  {}{}: {}\n", it.source, output::at(&it.problem.place), it.problem.message));
     }
     if rejected.len() > MAX_LISTED {
         text.push_str(&format!("  and {} more\n", rejected.len() - MAX_LISTED));

@@ -22,6 +22,17 @@ pub(crate) fn say(line: &str) {
     let _ = writeln!(io::stderr().lock(), "{line}");
 }
 
+/// Where a problem is, for people; nothing when it is about the whole.
+pub(crate) fn at(place: &str) -> String {
+    if place.is_empty() { String::new() } else { format!(" at `{place}`") }
+}
+
+/// A number of things, in words: `1 job`, `2 jobs`.
+pub(crate) fn count(number: impl std::fmt::Display, one: &str) -> String {
+    let number = number.to_string();
+    if number == "1" { format!("1 {one}") } else { format!("{number} {one}s") }
+}
+
 /// Writes text to standard output.
 ///
 /// # Errors

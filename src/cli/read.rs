@@ -78,7 +78,10 @@ fn summary(source: &str, reading: &Reading) -> String {
     }
     let counts: Vec<String> = counts.iter().map(|(kind, count)| format!("{kind} {count}")).collect();
     let understood = if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") };
-    let mut text = format!("{source}: {}: {understood}\n", reading.standard.unwrap_or("not recognised"));
+    let mut text = match reading.standard {
+        Some(standard) => format!("{source}: {standard}: {understood}\n"),
+        None => format!("{source}: not recognised\n"),
+    };
     for problem in &reading.problems {
         let severity = match problem.severity {
             Severity::Error => "error",
@@ -86,7 +89,7 @@ fn summary(source: &str, reading: &Reading) -> String {
             Severity::Note => "note",
         };
         let hint = if problem.hint.is_empty() { String::new() } else { format!(" (hint: {})", problem.hint) };
-        text.push_str(&format!("  {severity} at `{}`: {}{hint}\n", problem.place, problem.message));
+        text.push_str(&format!("  {severity}{}: {}{hint}\n", output::at(&problem.place), problem.message));
     }
     text
 }

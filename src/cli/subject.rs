@@ -147,6 +147,13 @@ impl LearnerOptions {
         if !path.exists() && learner != "-" && Iri::new(learner).is_ok() {
             return Ok(vec![(Subject::LearnerId(learner.clone()), Vec::new())]);
         }
+        if !path.exists() && learner != "-" {
+            let message = format!("there is neither a file nor a learner with the id `{learner}`");
+            return Err(Failure::usage(
+                message,
+                "give a file, or the learner's whole id such as urn:skillmatch:learner:...",
+            ));
+        }
         let document = document(path, context)?;
         Ok(vec![told(Subject::learner_in(&document, "--learner")?)])
     }
@@ -154,13 +161,14 @@ impl LearnerOptions {
 
 /// Exactly one subject.
 pub(crate) fn only(subjects: Vec<SubjectRead>, names: &str) -> Result<SubjectRead, Failure> {
-    let count = subjects.len();
-    match subjects.into_iter().next() {
-        Some(subject) if count == 1 => Ok(subject),
-        _ => Err(Failure::usage(
-            format!("{count} subjects are given, expected 1"),
-            format!("give exactly one of {names}"),
-        )),
+    let message = match subjects.len() {
+        0 => "nothing is given to start from".to_owned(),
+        count => format!("{count} things are given to start from"),
+    };
+    let mut subjects = subjects.into_iter();
+    match (subjects.next(), subjects.next()) {
+        (Some(subject), None) => Ok(subject),
+        _ => Err(Failure::usage(message, format!("give exactly one of {names}"))),
     }
 }
 
@@ -175,7 +183,7 @@ pub(crate) fn document(path: &Path, context: &Context) -> Result<Document, Failu
 /// Says what was wrong with a document; the notes stay silent.
 fn told(read: SubjectRead) -> SubjectRead {
     for problem in read.1.iter().filter(|it| it.severity != Severity::Note) {
-        output::say(&format!("problem at `{}`: {}", problem.place, problem.message));
+        output::say(&format!("problem{}: {}", output::at(&problem.place), problem.message));
     }
     read
 }

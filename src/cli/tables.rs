@@ -1,16 +1,17 @@
 //! Answers as tables for people.
 
+use super::output::count;
 use comfy_table::{Attribute, Cell, Table, presets};
 
 use crate::{
-    engine::{GapAnswer, MatchAnswer, MatchResult, QueryUnderstood, RequirementShown, SearchAnswer},
+    engine::{EvidenceShown, GapAnswer, MatchAnswer, MatchResult, QueryUnderstood, RequirementShown, SearchAnswer},
     model::{Cost, Importance, LearningTime},
     ranking::State,
 };
 
 fn table(header: &[&str]) -> Table {
     let mut table = Table::new();
-    table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+    table.load_style(presets::NOTHING);
     table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic);
     table.set_header(header.iter().map(|it| Cell::new(it).add_attribute(Attribute::Bold)));
     table
@@ -20,9 +21,9 @@ fn table(header: &[&str]) -> Table {
 pub(crate) fn matches(answer: &MatchAnswer, explain: bool) -> String {
     let mut text = understood(&answer.query);
     text.push_str(&format!(
-        "{} of {} with a score above 0, as of {}, data {}\n",
-        answer.results.len(),
+        "{} with a score above 0, the first {} shown, as of {}, data {}\n",
         answer.total,
+        answer.results.len(),
         answer.as_of,
         answer.data_version
     ));
@@ -32,7 +33,11 @@ pub(crate) fn matches(answer: &MatchAnswer, explain: bool) -> String {
             (place + 1).to_string(),
             result.name.clone().map_or_else(|| result.id.to_string(), |name| format!("{name}\n{}", result.id)),
             format!("{} of {}", result.met, result.requirements_total),
-            format!("{} of {}", result.required_met, result.required_total),
+            if result.required_total == 0 {
+                "none".to_owned()
+            } else {
+                format!("{} of {}", result.required_met, result.required_total)
+            },
             result.verified.to_string(),
             format!("{:.4}", result.score),
             marks(result),
@@ -64,13 +69,7 @@ fn marks(result: &MatchResult) -> String {
 fn explained(requirements: &[RequirementShown]) -> String {
     let mut table = table(&["requirement", "need", "state", "path", "units", "evidence"]);
     for it in requirements {
-        let best = it.evidence.first().map(|evidence| {
-            let name = evidence.achievement.as_ref().and_then(|it| it.name.clone());
-            let level =
-                evidence.level_stated.as_ref().map_or_else(|| "level unknown".to_owned(), |it| format!("level {it}"));
-            let why = evidence.why_not.as_ref().map(|it| format!(", {it}")).unwrap_or_default();
-            format!("{}: {} ({level}{why})", evidence.kind.word(), name.unwrap_or_else(|| evidence.label.clone()))
-        });
+        let best = it.evidence.first().map(|evidence| proof(evidence, &it.label));
         let advice = it.advice.as_ref().map(|it| format!("\n→ {it}")).unwrap_or_default();
         table.add_row([
             it.label.clone(),
@@ -82,6 +81,19 @@ fn explained(requirements: &[RequirementShown]) -> String {
         ]);
     }
     format!("{table}\n")
+}
+
+/// One piece of evidence in a line: kind, achievement, the held skill where it is another one, level, why it does not count.
+fn proof(evidence: &EvidenceShown, required: &str) -> String {
+    let name = evidence.achievement.as_ref().and_then(|it| it.name.as_deref());
+    let held = match name {
+        Some(name) if evidence.label != required => format!("{name}, {}", evidence.label),
+        Some(name) => name.to_owned(),
+        None => evidence.label.clone(),
+    };
+    let level = level(evidence.level, evidence.level_stated.as_deref());
+    let why = evidence.why_not.as_ref().map(|it| format!("; does not count: {it}")).unwrap_or_default();
+    format!("{}: {held} ({level}{why})", evidence.kind.word())
 }
 
 fn need(it: &RequirementShown) -> String {
@@ -151,6 +163,16 @@ fn time(duration: &LearningTime) -> String {
     }
 }
 
+/// A level as number and, where it was said otherwise, in its own words.
+pub(crate) fn level(level: Option<u8>, stated: Option<&str>) -> String {
+    match (level, stated) {
+        (Some(level), Some(stated)) if stated != level.to_string() => format!("level {level} ({stated})"),
+        (Some(level), _) => format!("level {level}"),
+        (None, Some(stated)) => format!("level unknown ({stated})"),
+        (None, None) => "level unknown".to_owned(),
+    }
+}
+
 /// The results of a search.
 pub(crate) fn found(answer: &SearchAnswer) -> String {
     let mut text = String::new();
@@ -158,9 +180,9 @@ pub(crate) fn found(answer: &SearchAnswer) -> String {
         text.push_str(&format!("searched for: {corrected}\n"));
     }
     text.push_str(&format!("{} of {} found, data {}\n", answer.results.len(), answer.total, answer.data_version));
-    let mut table = table(&["kind", "name", "id", "score"]);
+    let mut table = table(&["kind", "name", "id"]);
     for it in &answer.results {
-        table.add_row([it.kind.clone(), it.name.clone(), it.id.to_string(), format!("{:.2}", it.score)]);
+        table.add_row([it.kind.clone(), it.name.clone(), it.id.to_string()]);
     }
     text.push_str(&format!("{table}\n"));
     text
@@ -178,7 +200,7 @@ fn understood(query: &QueryUnderstood) -> String {
         text.push_str(&format!("note: no skill found for `{words}`; it counts for nothing\n"));
     }
     for problem in &query.problems {
-        text.push_str(&format!("problem at `{}`: {}\n", problem.place, problem.message));
+        text.push_str(&format!("problem{}: {}\n", super::output::at(&problem.place), problem.message));
     }
     text
 }
@@ -211,5 +233,6 @@ pub(crate) fn balance(gaps: &crate::batch::BatchGaps, most: usize) -> String {
             it.missing.to_string(),
         ]);
     }
-    format!("{} jobs x {} learners, {} skills asked for\n{table}\n", gaps.jobs, gaps.learners, gaps.skills.len())
+    let (jobs, learners) = (count(gaps.jobs, "job"), count(gaps.learners, "learner"));
+    format!("{jobs} x {learners}, {} asked for\n{table}\n", count(gaps.skills.len(), "skill"))
 }

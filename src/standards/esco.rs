@@ -233,8 +233,9 @@ impl Reader {
                 Record::Occupation(Occupation { framework, skills, ..Occupation::unnamed(id) }),
             );
         }
-        // A sound file has 0.1 % such rows; one whose columns were shifted against each other 95 %.
-        if self.compared >= 20 && self.mismatched * 2 > self.compared {
+        // A sound English file has 0.1 % such rows, a sound German one up to a half (compound words); one whose columns
+        // were shifted against each other 95 %.
+        if self.compared >= 20 && self.mismatched * 5 > self.compared * 4 {
             let message = format!(
                 "{} of {} names share no word with their other names: the columns look shifted against each other",
                 self.mismatched, self.compared

@@ -117,9 +117,9 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
 /// Files that come along with badges and are about them: JSON-LD contexts and JSON Schemas.
 fn about_data(content: &Content<'_>) -> Option<&'static str> {
     let Content::Json(serde_json::Value::Object(object)) = content else { return None };
-    let context = object.get("@context").is_some_and(|it| it.is_object() || it.is_array());
+    let has_terms = object.get("@context").is_some_and(|it| it.is_object() || it.is_array());
     let only_context = object.keys().all(|key| matches!(key.as_str(), "@context" | "validation" | "obi:validation"));
-    if context && only_context {
+    if has_terms && only_context {
         return Some("a JSON-LD context");
     }
     let schema = object.contains_key("$schema") && (object.contains_key("properties") || object.contains_key("$defs"));
