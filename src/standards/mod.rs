@@ -106,6 +106,12 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
         reading.problems.push(Problem::error("", format!("no standard knows this: {}", content.describe()), hint));
         return reading;
     };
+    if options.standard.is_none()
+        && let Some(problem) = not_as_named(&document.source, &content)
+    {
+        reading.problems.push(problem);
+        return reading;
+    }
     reading.standard = Some(standard.id());
     standard.read(&content, &scope, &mut reading);
     if reading.records.is_empty() && reading.problems.is_empty() {
@@ -124,4 +130,17 @@ fn about_data(content: &Content<'_>) -> Option<&'static str> {
     }
     let schema = object.contains_key("$schema") && (object.contains_key("properties") || object.contains_key("$defs"));
     schema.then_some("a JSON Schema")
+}
+
+/// A file that is named as JSON and holds prose: an error page that was saved, never a job ad.
+fn not_as_named(source: &str, content: &Content<'_>) -> Option<Problem> {
+    let extension = source.rsplit(['/', '\\']).next()?.rsplit_once('.')?.1.to_ascii_lowercase();
+    let prose = match content {
+        Content::Html(html) => html.json_ld.is_empty(),
+        Content::Text(_) => true,
+        Content::Json(_) | Content::JsonLines(_) | Content::Csv(_) => false,
+    };
+    let named = matches!(extension.as_str(), "json" | "jsonld" | "jsonl" | "ndjson");
+    let message = format!("is named .{extension} but is {}, not JSON", content.describe());
+    (named && prose).then(|| Problem::error("", message, "fetch it again, or force a standard with --as"))
 }

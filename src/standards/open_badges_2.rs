@@ -47,7 +47,11 @@ impl Standard for OpenBadges2 {
 }
 
 fn read_thing(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
-    match kind_of(node) {
+    let kind = kind_of(node);
+    if kind.is_some() {
+        foreign_type(node, reading);
+    }
+    match kind {
         Some(Kind::Assertion) => assertion(node, scope, reading),
         Some(Kind::BadgeClass) => {
             badge_class(node, scope, reading);
@@ -68,6 +72,17 @@ fn read_thing(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
             let message = "is no assertion, badge class, issuer or revocation list";
             reading.problems.push(Problem::error(&node.place, message, "give it a `type`"));
         }
+    }
+}
+
+/// Says so when only the fields tell what it is, because its type is none of Open Badges.
+fn foreign_type(node: &Node<'_>, reading: &mut Reading) {
+    const KNOWN: [&str; 6] = ["Assertion", "BadgeClass", "Issuer", "Profile", "RevocationList", "Endorsement"];
+    let types = node.types();
+    if !types.is_empty() && !node.is_a(&KNOWN) {
+        let message = format!("`{}` is no type of Open Badges 2.0; read by its fields", types.join(", "));
+        let place = format!("{}/type", node.place);
+        reading.problems.push(Problem::warning(place, message, "write Assertion, BadgeClass or Profile"));
     }
 }
 
