@@ -1,0 +1,1 @@
+//! End to end: importing, indexing, rebuilding, and being killed.
