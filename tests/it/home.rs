@@ -12,7 +12,6 @@ use skillmatch::{
     engine::Engine,
     index::IndexOptions,
     ingest::{ImportOptions, ImportSummary, SyncOptions, SyncSummary, import, sync},
-    model::Date,
     standards::ReadOptions,
     store::Store,
 };
@@ -28,11 +27,6 @@ pub(crate) const MIRA: &str = "urn:skillmatch:learner:mira-01";
 /// The bundled sample.
 pub(crate) fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/samples")
-}
-
-/// The day of [`AS_OF`].
-pub(crate) fn as_of() -> Date {
-    AS_OF.parse().unwrap()
 }
 
 /// The files of the sample that are not broken on purpose, sorted.
@@ -143,7 +137,7 @@ pub(crate) fn engine(home: &Path) -> Engine {
 /// The program, with a home, and nothing of the tester's own environment that it would listen to.
 pub(crate) fn program(home: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_skillmatch"));
-    command.env_remove("SKILLMATCH_API_KEY").env_remove("SKILLMATCH_HOME").env("COLUMNS", "120");
+    command.env_remove("SKILLMATCH_API_KEY").env_remove("SKILLMATCH_HOME").env("COLUMNS", "100");
     command.arg("--home").arg(home);
     command
 }
