@@ -18,7 +18,8 @@ pub(super) async fn require_key(state: State<AppState>, request: Request, next: 
     let loopback = state.options.address.ip().is_loopback();
     let path = request.uri().path();
     let reads_by_post = ["/v1/match/", "/v1/gaps", "/v1/link", "/v1/extract"];
-    let writes = request.method() != Method::GET && !reads_by_post.iter().any(|it| path.starts_with(it));
+    let reads_by_method = [Method::GET, Method::HEAD].contains(request.method());
+    let writes = !reads_by_method && !reads_by_post.iter().any(|it| path.starts_with(it));
     match &state.options.api_key {
         Some(key) if writes || !loopback => {
             let given = request.headers().get(header::AUTHORIZATION).and_then(|it| it.to_str().ok());

@@ -10,7 +10,7 @@ use super::{AppState, Problem, body::JsonBody, state::today, things::iri, writin
 use crate::{
     engine::{LearnerAnswer, Subject},
     ingest::{SyncOptions, sync_learner},
-    model::{Document, Iri},
+    model::{Document, Iri, RecordKind},
     store::Store,
 };
 
@@ -46,7 +46,8 @@ pub(super) async fn put_learner(
     let writing = state.writing.clone().lock_owned().await;
     let answer = state.work(move |state| {
         let mut store = Store::open(&state.home)?;
-        store.put_learner(&learner, "PUT /v1/learners")?;
+        // A source of its own for each learner: what comes from a source replaces what it said before.
+        store.put_learner(&learner, &format!("PUT /v1/learners/{id}"))?;
         index(state, &store, &id)?;
         drop(writing);
         Ok(state.engine.learner(&id, today())?)
@@ -79,8 +80,10 @@ pub(super) async fn delete_learner(state: State<AppState>, Path(id): Path<String
 
 /// Brings the learner's change into the index, so that the next answer has it.
 fn index(state: &AppState, store: &Store, id: &Iri) -> Result<(), Problem> {
-    if store.pending_documents(state.engine.revision())? > 1 {
-        // Others are waiting too: the index may only say that it is up to date when it is.
+    let changes = store.changes_since(state.engine.revision())?;
+    if changes.iter().any(|it| it.kind != RecordKind::Learner || it.id != *id) {
+        // Others are waiting too, or more than the learner went with the learner's documents: the index may only say
+        // that it is up to date when it is.
         return writing::bring_up(state);
     }
     let options = SyncOptions { rebuild: false, index: state.options.index.clone(), progress: &|_| {} };

@@ -56,7 +56,7 @@ async fn answer(
     query: &str,
 ) -> Result<(HeaderMap, Json<SearchAnswer>), Problem> {
     let offset = request.offset;
-    let answer = state.ask(move |engine| engine.search(&request)).await?;
+    let answer = state.ask(move |engine| engine.search(&request)).await.map_err(in_query)?;
     let next = offset + answer.results.len();
     let mut headers = HeaderMap::new();
     let more = u64::try_from(next).is_ok_and(|next| next < answer.total) && !answer.results.is_empty();
@@ -64,6 +64,21 @@ async fn answer(
         headers.insert(header::LINK, link);
     }
     Ok((headers, Json(answer)))
+}
+
+/// Names the query parameters instead of the fields of the request that was made from them.
+fn in_query(mut problem: Problem) -> Problem {
+    for error in &mut problem.errors {
+        error.pointer = match error.pointer.as_str() {
+            "/query" => "?q".to_owned(),
+            "/offset" => "?cursor".to_owned(),
+            other => match other.strip_prefix("/filters/") {
+                Some(field) => format!("?filter.{field}"),
+                None => format!("?{}", other.trim_start_matches('/')),
+            },
+        };
+    }
+    problem
 }
 
 /// The same query with the cursor of the next page.

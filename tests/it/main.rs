@@ -1,8 +1,11 @@
 //! The one integration binary: each module tests one promise.
 #![cfg(test)]
 
+mod catalog_flow;
+mod cli;
+mod home;
+mod http;
 mod oracle;
 mod properties;
-mod readers;
 mod support;
 mod tidy;

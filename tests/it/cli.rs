@@ -1,0 +1,393 @@
+//! The program as people run it: exit codes, what goes where, and the JSON that others rely on.
+
+use std::{
+    fs,
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Output, Stdio},
+};
+
+use serde_json::Value;
+
+use crate::home::{self, AS_OF, MIRA, SKILL, code, run, stderr, stdout};
+
+fn on_sample(arguments: &[&str]) -> Output {
+    run(home::sample(), arguments)
+}
+
+/// The JSON of a command that must succeed.
+fn json_of(arguments: &[&str]) -> Value {
+    let output = on_sample(arguments);
+    assert_eq!(code(&output), 0, "{arguments:?}: {}", stderr(&output));
+    serde_json::from_str(&stdout(&output)).unwrap()
+}
+
+fn lines_of(output: &Output) -> Vec<Value> {
+    stdout(output).lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+fn assert_fields(value: &Value, fields: &[&str]) {
+    for field in fields {
+        assert!(value.get(field).is_some(), "no `{field}` in {value}");
+    }
+}
+
+fn with_input(arguments: &[&str], input: &[u8]) -> Output {
+    let mut command = home::program(home::sample());
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn sample_file(path: &str) -> String {
+    home::samples().join(path).to_str().unwrap().to_owned()
+}
+
+#[test]
+fn the_demo_prints_three_answers_and_touches_nothing_else() {
+    let folder = home::empty();
+    let mine = [("data/catalog.db", "my catalog"), ("index/current.json", "my index"), ("skillmatch.toml", "")];
+    for (path, text) in mine {
+        fs::create_dir_all(folder.path().join(path).parent().unwrap()).unwrap();
+        fs::write(folder.path().join(path), text).unwrap();
+    }
+    let first = run(folder.path(), &["demo", "--no-serve", "--as-of", AS_OF]);
+    assert_eq!(code(&first), 0, "{}", stderr(&first));
+    for (path, text) in mine {
+        assert_eq!(fs::read_to_string(folder.path().join(path)).unwrap(), text, "{path} was touched");
+    }
+    assert!(!folder.path().join("data/learners.db").exists());
+    let demo = folder.path().join("demo");
+    let version = home::engine(&demo).data_version();
+    let shown = stdout(&first).replace(&version, "[data_version]").replace(demo.to_str().unwrap(), "[home]");
+    insta::assert_snapshot!("demo", shown);
+
+    let second = run(folder.path(), &["demo", "--no-serve", "--as-of", AS_OF]);
+    assert_eq!(code(&second), 0, "{}", stderr(&second));
+    let answers = |output: &Output| stdout(output).split_once("== Employer").unwrap().1.to_owned();
+    assert_eq!(answers(&second), answers(&first));
+    assert!(stdout(&second).contains(" 0 added, 0 changed,"), "{}", stdout(&second));
+}
+
+#[test]
+fn wrong_usage_is_exit_code_2_with_words_that_help() {
+    let table: &[(&[&str], &str)] = &[
+        (&[], "Usage"),
+        (&["dance"], "dance"),
+        (&["match", "learners", "--nonsense"], "--nonsense"),
+        (&["match", "cats", "--skills", "sql"], "cats"),
+        (&["match", "learners"], "exactly one of --job"),
+        (&["match", "learners", "--skills", "sql", "--text", "SQL"], "exactly one of --job"),
+        (&["match", "learners", "--skills", "sql:9"], "`9`"),
+        (&["match", "learners", "--skills", "sql*much"], "`much`"),
+        (&["match", "learners", "--skills", "sql", "--filter", "colour=red"], "fields are:"),
+        (&["match", "learners", "--skills", "sql", "--filter", "colour"], "field=value"),
+        (&["match", "learners", "--skills", "sql", "--must", "perhaps"], "at-least=3"),
+        (&["match", "learners", "--skills", "sql", "--limit", "0"], "page_size"),
+        (&["match", "learners", "--skills", "sql", "--as-of", "yesterday"], "--as-of"),
+        (&["match", "learners", "--job", "/no/such/file"], "/no/such/file"),
+        (&["gaps", "--skills", "sql"], "--learner"),
+        (&["gaps", "--skills", "sql", "--learner", MIRA, "--budget", "much"], "much"),
+        (&["search", "sql", "--kind", "cats"], "cats"),
+        (&["search", "sql", "--filter", "colour=red"], "fields are:"),
+        (&["read", "/no/such/file"], "/no/such/file"),
+        (&["read", "--as", "klingon", "/tmp"], "standards are:"),
+        (&["inspect"], "--problems"),
+        (&["--config", "/no/such/file", "status"], "/no/such/file"),
+    ];
+    for (arguments, words) in table {
+        let output = on_sample(arguments);
+        assert_eq!(code(&output), 2, "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains(words), "{arguments:?}: no `{words}` in {}", stderr(&output));
+        assert!(output.stdout.is_empty(), "{arguments:?}: {}", stdout(&output));
+    }
+    let setting =
+        home::program(home::sample()).arg("status").env("SKILLMATCH__SERVER__COLOUR", "red").output().unwrap();
+    assert_eq!(code(&setting), 2, "{}", stderr(&setting));
+    assert!(stderr(&setting).contains("colour"), "{}", stderr(&setting));
+}
+
+#[test]
+fn failures_are_exit_code_1_with_a_hint() {
+    let empty = home::empty();
+    for arguments in [&["match", "learners", "--skills", "sql"] as &[&str], &["index"], &["serve", "--port", "0"]] {
+        let output = run(empty.path(), arguments);
+        assert_eq!(code(&output), 1, "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains("hint: run `skillmatch import"), "{}", stderr(&output));
+    }
+    for arguments in [&["inspect", "https://nobody.example/x"] as &[&str], &["match", "jobs", "--learner", "urn:a:b"]] {
+        let output = on_sample(arguments);
+        assert_eq!(code(&output), 1, "{arguments:?}: {}", stderr(&output));
+        assert!(stderr(&output).contains("hint: "), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn broken_files_are_exit_code_3_and_the_same_input_again_changes_nothing() {
+    let folder = home::empty();
+    let broken = ["open_badges_2/broken", "skillmatch_learner/broken", "plain_text/broken"].map(sample_file);
+    let output =
+        run(folder.path(), &[&["import", "--format", "json"], &broken.each_ref().map(String::as_str)[..]].concat());
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    let summary: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    let rejected = summary["rejected"].as_array().unwrap();
+    assert!(rejected.iter().any(|it| it["source"].as_str().unwrap().ends_with("truncated.json")), "{summary}");
+    assert!(summary["added"].as_u64().unwrap() > 5, "the good ones were not kept: {summary}");
+    let problems = run(folder.path(), &["inspect", "--problems", "--format", "jsonl"]);
+    assert!(lines_of(&problems).len() >= rejected.len());
+
+    let sound = sample_file("open_badges_3/cedar-school");
+    let import = || {
+        let output = run(folder.path(), &["import", sound.as_str(), "--format", "json"]);
+        assert_eq!(code(&output), 0, "{}", stderr(&output));
+        serde_json::from_str::<Value>(&stdout(&output)).unwrap()
+    };
+    let (first, second) = (import(), import());
+    assert_eq!(first["added"], first["documents"]);
+    assert_eq!((&second["added"], &second["changed"]), (&Value::from(0), &Value::from(0)), "{second}");
+    assert_eq!(second["unchanged"], first["documents"]);
+    assert_eq!(second["revision"], first["revision"]);
+}
+
+#[test]
+fn read_prints_one_object_a_line_for_every_input() {
+    let output = run(Path::new("/no/such/home"), &["read", home::samples().to_str().unwrap(), "--format", "jsonl"]);
+    assert_eq!(code(&output), 3, "some of the sample is broken on purpose: {}", stderr(&output));
+    let lines = lines_of(&output);
+    let mut expected = home::sound_files().len();
+    for line in fs::read_to_string(home::samples().join("broken.csv")).unwrap().lines().skip(1) {
+        expected += usize::from(!line.is_empty());
+    }
+    // broken.csv itself is read too.
+    assert_eq!(lines.len(), expected + 1);
+    let achievement =
+        ["id", "name", "description", "type", "issuer", "alignments", "levels", "tags", "cost", "duration"];
+    for line in &lines {
+        assert_fields(line, &["source", "standard", "achievements", "credentials", "skills", "skill_relations"]);
+        assert_fields(line, &["occupations", "jobs", "issuers", "links", "problems"]);
+        for it in line["achievements"].as_array().unwrap() {
+            assert_fields(it, &achievement);
+            assert_fields(it, &["delivery", "language"]);
+            let known = |field: &String| ["calendar", "effort"].contains(&field.as_str());
+            assert!(it["duration"].as_object().unwrap().keys().all(known), "{it}");
+            for it in it["alignments"].as_array().unwrap() {
+                assert_fields(it, &["target_url", "target_code", "target_name", "framework", "kind"]);
+            }
+        }
+        for it in line["credentials"].as_array().unwrap() {
+            assert_fields(it, &["id", "achievement", "holder", "issued_on", "expires_on", "status", "results"]);
+        }
+        for it in line["skills"].as_array().unwrap() {
+            assert_fields(it, &["id", "label", "alternative_labels", "description", "framework", "code"]);
+        }
+        for it in line["problems"].as_array().unwrap() {
+            assert_fields(it, &["severity", "where", "message", "hint"]);
+        }
+    }
+}
+
+#[test]
+fn matches_have_the_promised_fields_and_sums() {
+    let job = sample_file("skillmatch_job/data-analyst.json");
+    let common = ["--format", "json", "--explain", "--as-of", AS_OF, "--limit", "50"];
+    let subjects: [&[&str]; 5] = [
+        &["learners", "--job", &job],
+        &["credentials", "--text", "Requirements:\n- SQL\n- Python"],
+        &["learners", "--occupation", "data analyst"],
+        &["jobs", "--learner", MIRA],
+        &["credentials", "--skills", "sql:3!, python*0.5", "--filter", "delivery=online", "--evidence", "any"],
+    ];
+    for subject in subjects {
+        let answer = json_of(&[&["match"], subject, &common].concat());
+        assert_fields(&answer, &["query", "data_version", "as_of", "total", "results", "facets"]);
+        assert_eq!(answer["as_of"], AS_OF);
+        let results = answer["results"].as_array().unwrap();
+        assert!(!results.is_empty(), "{subject:?}");
+        for result in results {
+            assert_fields(result, &["id", "name", "score", "score_units", "score_units_upper", "met", "required_met"]);
+            assert_fields(result, &["required_total", "requirements_total", "verified", "focus"]);
+            let requirements = result["requirements"].as_array().unwrap();
+            let sum: u64 = requirements.iter().map(|it| it["contribution_units"].as_u64().unwrap()).sum();
+            assert_eq!(sum, result["score_units"].as_u64().unwrap(), "{result}");
+            assert!(sum > 0 && sum <= 1 << 20 && result["score_units_upper"].as_u64().unwrap() >= sum);
+            for it in requirements {
+                assert_fields(it, &["skill", "label", "importance", "weight_units", "minimum_level", "contribution"]);
+                assert!(["met", "partly", "missing"].contains(&it["state"].as_str().unwrap()), "{it}");
+                for evidence in it["evidence"].as_array().unwrap() {
+                    assert_fields(evidence, &["achievement", "issuer", "level", "level_basis", "kind", "issued_on"]);
+                    assert_fields(evidence, &["expires_on", "status", "counts", "why_not", "source"]);
+                }
+            }
+        }
+        for (_, values) in answer["facets"].as_object().unwrap() {
+            values
+                .as_array()
+                .unwrap()
+                .iter()
+                .for_each(|it| assert_fields(it, &["value", "label", "count", "selected"]));
+        }
+    }
+}
+
+#[test]
+fn the_other_commands_have_the_promised_fields() {
+    let gap =
+        json_of(&["gaps", "--occupation", "data analyst", "--learner", MIRA, "--suggest", "2", "--format", "json"]);
+    assert_fields(&gap, &["met", "partly", "missing", "coverage", "suggestions"]);
+    assert_eq!(gap["suggestions"].as_array().unwrap().len(), 2);
+    assert_fields(&gap["suggestions"][0], &["credential", "closes", "gain", "cost", "duration"]);
+
+    let search = json_of(&["search", "pyhton", "--kind", "skills", "--format", "json"]);
+    assert_fields(&search, &["total", "results", "facets", "corrected_query"]);
+    assert_fields(&search["results"][0], &["kind", "id", "name", "score", "highlights"]);
+
+    let ad = sample_file("plain_text/junior-data-analyst.txt");
+    let extract = json_of(&["extract", &ad, "--format", "jsonl"]);
+    assert_fields(&extract, &["id", "title", "requirements", "unlinked", "skipped_sections"]);
+    let text: Vec<char> = fs::read_to_string(&ad).unwrap().chars().collect();
+    let spans = extract["requirements"].as_array().unwrap().iter().flat_map(|it| {
+        assert_fields(it, &["skill", "label", "importance", "weight", "minimum_level", "confidence", "match"]);
+        it["spans"].as_array().unwrap()
+    });
+    let mut count = 0;
+    for span in spans {
+        let place = |field: &str| usize::try_from(span[field].as_u64().unwrap()).unwrap();
+        let there: String = text[place("start")..place("end")].iter().collect();
+        assert_eq!(span["text"], there.as_str());
+        count += 1;
+    }
+    assert!(count > 3);
+
+    let inspect = json_of(&["inspect", &format!("{SKILL}sql"), "--format", "json"]);
+    assert_fields(&inspect, &["id", "records", "sources"]);
+    assert_fields(&inspect["records"][0], &["record", "provenance"]);
+    let status = json_of(&["status", "--format", "json"]);
+    assert_fields(&status, &["home", "catalog", "index"]);
+    assert_fields(&status["index"], &["data_version", "revision", "pending_documents", "entries"]);
+    assert_eq!(status["index"]["pending_documents"], 0);
+}
+
+#[test]
+fn link_answers_line_by_line_in_order() {
+    let long = "x".repeat(1_025);
+    let input = format!("C++\n{long}\n\nsql\r\n\u{e9}\n");
+    let mut bytes = input.into_bytes();
+    bytes.extend(b"\xff\xfe python");
+    let output = with_input(&["link", "--top", "1", "--format", "jsonl"], &bytes);
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    let lines = lines_of(&output);
+    assert_eq!(lines.len(), 6);
+    assert_eq!(lines[0]["matches"][0]["skill"], format!("{SKILL}c-plus-plus"));
+    assert_fields(&lines[0]["matches"][0], &["label", "framework", "score", "confidence", "match", "surface"]);
+    assert!(lines[1]["error"].as_str().unwrap().contains("query_text_bytes"), "{}", lines[1]);
+    assert_eq!(lines[3]["query"], "sql");
+    assert_eq!(lines[3]["matches"][0]["skill"], format!("{SKILL}sql"));
+    for (at, line) in lines.iter().enumerate() {
+        assert_fields(line, &["query", "matches"]);
+        assert_eq!(line.get("error").is_some(), at == 1, "{line}");
+    }
+}
+
+#[test]
+fn a_batch_rejects_bad_rows_runs_the_good_ones_and_repeats_itself() {
+    let folder = home::empty();
+    let write = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let jobs = write(
+        "jobs.csv",
+        "Job_ID,Title,Skills\nj1,\"=HYPERLINK(\"\"x\"\")\",\"sql:3!, python\"\nj2,no skills,\nj3,bad level,sql:9\n-j4,minus,sql\n",
+    );
+    let learners = write("people.csv", "id,name,skills\n@p1,At,\"sql:4, python:2\"\np2,Two,sql:2\np3,None,\n");
+    let batch = |out: &str| {
+        let out = folder.path().join(out);
+        let arguments = [
+            "batch",
+            "gaps",
+            "--jobs",
+            &jobs,
+            "--learners",
+            &learners,
+            "--as-of",
+            AS_OF,
+            "--out",
+            out.to_str().unwrap(),
+        ];
+        let output = on_sample(&arguments);
+        assert_eq!(code(&output), 3, "{}", stderr(&output));
+        let mut files: Vec<PathBuf> = fs::read_dir(&out).unwrap().map(|it| it.unwrap().path()).collect();
+        files.sort();
+        files
+            .into_iter()
+            .map(|it| (it.file_name().unwrap().to_owned(), fs::read_to_string(&it).unwrap()))
+            .collect::<Vec<_>>()
+    };
+    let first = batch("one");
+    assert_eq!(first, batch("two"));
+    let file = |name: &str| &first.iter().find(|(it, _)| it == name).unwrap_or_else(|| panic!("no {name}")).1;
+    let rejected = file("rejected.csv");
+    assert!(rejected.starts_with("source,row,column,reason\n"), "{rejected}");
+    for words in [",3,skills,", ",4,skills,", "people.csv,4,", "`9`"] {
+        assert!(rejected.contains(words), "no `{words}` in {rejected}");
+    }
+    assert_eq!(rejected.lines().count(), 4, "{rejected}");
+    let gaps = file("gaps.csv");
+    for harmless in ["'=HYPERLINK", "'-j4", "'@p1"] {
+        assert!(gaps.contains(harmless), "no {harmless} in {gaps}");
+    }
+    for harmful in [",=", "\"=", ",@", "\"@", "\n-"] {
+        assert!(!gaps.contains(harmful), "`{harmful}` in {gaps}");
+    }
+    let manifest: Value = serde_json::from_str(file("manifest.json")).unwrap();
+    assert_fields(
+        &manifest,
+        &["skillmatch", "data_version", "as_of", "inputs", "columns", "jobs", "learners", "rejected"],
+    );
+    assert_eq!(manifest["columns"]["jobs"]["id"], "job_id");
+    let tables: Value = serde_json::from_str(file("gaps.json")).unwrap();
+    assert_fields(&tables, &["gaps", "skills"]);
+    assert!(file("skills.csv").contains("SQL"));
+}
+
+/// The help of a command and of all below it.
+fn help_texts() -> Vec<String> {
+    let commands = ["demo", "import", "index", "read", "match", "gaps", "search", "link", "extract", "inspect"];
+    let others = [vec!["status"], vec!["batch"], vec!["batch", "gaps"], vec!["serve"], vec!["completions"], vec![]];
+    let all = commands.iter().map(|it| vec![*it]).chain(others);
+    all.map(|command| {
+        let output = on_sample(&[&command[..], &["--help"]].concat());
+        assert_eq!(code(&output), 0, "{command:?}: {}", stderr(&output));
+        stdout(&output)
+    })
+    .collect()
+}
+
+#[test]
+fn help_promises_only_what_is_there() {
+    for text in help_texts() {
+        assert!(text.contains("Usage: skillmatch"), "{text}");
+        for absent in ["crawl", "pathway", "evaluate", "xlsx", "parquet"] {
+            assert!(!text.to_lowercase().contains(absent), "`{absent}` in {text}");
+        }
+    }
+}
+
+#[test]
+fn the_readme_shows_the_help_as_it_is() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let Ok(readme) = fs::read_to_string(path) else {
+        println!("there is no README.md to compare with");
+        return;
+    };
+    let (_, after) = readme.split_once("$ skillmatch --help\n").expect("README.md has no line `$ skillmatch --help`");
+    // The command stands inside the fence or just before it.
+    let block = match after.trim_start().strip_prefix("```") {
+        Some(fenced) => fenced.split_once('\n').unwrap().1,
+        None => after,
+    };
+    let block = block.split("\n```").next().unwrap();
+    assert_eq!(block.trim_end(), stdout(&on_sample(&["--help"])).trim_end());
+}
