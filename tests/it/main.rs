@@ -7,5 +7,6 @@ mod home;
 mod http;
 mod oracle;
 mod properties;
+mod search_quality;
 mod support;
 mod tidy;
