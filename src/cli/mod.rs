@@ -37,6 +37,7 @@ use crate::config::{self, Settings};
     after_help = "Examples:\n  skillmatch demo                                 the bundled sample, three worked answers, and the service\n  skillmatch import esco/ badges/ learners.json   read files into the catalog and index them\n  skillmatch match learners --job job.json --explain\n  skillmatch gaps --occupation \"data analyst\" --learner me.json\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part (see what was rejected)."
 )]
 pub struct Cli {
+    #[expect(clippy::doc_markdown, reason = "the help shows it as it stands here")]
     /// The folder with data/ and index/ [default: SKILLMATCH_HOME, else the current folder]
     #[arg(long, global = true, value_name = "DIR")]
     home: Option<PathBuf>,

@@ -50,11 +50,9 @@ fn names_loopback(request: &Request) -> bool {
 /// A request that takes too long gets an answer all the same.
 pub(super) async fn limit_time(state: State<AppState>, request: Request, next: Next) -> Response {
     let limit_ms = state.options.request_timeout_ms;
-    match tokio::time::timeout(Duration::from_millis(limit_ms), next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            let detail = format!("the request took longer than {limit_ms} ms (limit `server.request_timeout_ms`)");
-            Problem::new(StatusCode::GATEWAY_TIMEOUT, detail, "ask for less at once").into_response()
-        }
-    }
+    let answered = tokio::time::timeout(Duration::from_millis(limit_ms), next.run(request)).await;
+    answered.unwrap_or_else(|_| {
+        let detail = format!("the request took longer than {limit_ms} ms (limit `server.request_timeout_ms`)");
+        Problem::new(StatusCode::GATEWAY_TIMEOUT, detail, "ask for less at once").into_response()
+    })
 }

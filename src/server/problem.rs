@@ -10,7 +10,7 @@ use axum::{
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{engine::EngineError, ingest::SyncError, ranking::PlanError, store::StoreError};
+use crate::{engine::EngineError, ingest::SyncError, store::StoreError};
 
 /// One field that does not fit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -26,9 +26,9 @@ pub struct FieldError {
 pub struct Problem {
     /// What kind of problem: `about:blank`, since the status says it.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: &'static str,
     /// The status in words.
-    pub title: String,
+    pub title: &'static str,
     /// The HTTP status.
     pub status: u16,
     /// What is wrong.
@@ -44,8 +44,8 @@ pub struct Problem {
 impl Problem {
     pub(super) fn new(status: StatusCode, detail: impl Into<String>, hint: impl Into<String>) -> Self {
         Self {
-            kind: "about:blank".to_owned(),
-            title: status.canonical_reason().unwrap_or("Error").to_owned(),
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Error"),
             status: status.as_u16(),
             detail: detail.into(),
             hint: hint.into(),
@@ -89,7 +89,6 @@ impl From<EngineError> for Problem {
         match error {
             EngineError::InvalidRequest { pointer, message, .. } => Self::field(pointer, message, hint),
             EngineError::NotFound { .. } => Self::new(StatusCode::NOT_FOUND, error.to_string(), hint),
-            EngineError::Plan(PlanError::RequirementsUnknown) => Self::field("", error.to_string(), hint),
             EngineError::Plan(_) => Self::field("", error.to_string(), hint),
             EngineError::Index(_)
             | EngineError::Backend(_)

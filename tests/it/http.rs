@@ -74,7 +74,7 @@ async fn post(app: &Router, path: &str, body: &Value) -> Answer {
 
 /// A path with an IRI in it, percent-encoded.
 fn at(collection: &str, id: &str) -> String {
-    let encoded: String = id.bytes().map(|it| format!("%{it:02X}")).collect();
+    let encoded: String = id.bytes().flat_map(|it| format!("%{it:02X}").into_bytes()).map(char::from).collect();
     format!("/v1/{collection}/{encoded}")
 }
 
@@ -136,8 +136,9 @@ async fn gaps_links_and_extracts() {
     assert_fields(&extract.json, &["id", "title", "requirements", "unlinked", "skipped_sections"]);
     for requirement in extract.json["requirements"].as_array().unwrap() {
         for span in requirement["spans"].as_array().unwrap() {
-            let (start, end) = (span["start"].as_u64().unwrap(), span["end"].as_u64().unwrap());
-            let there: String = text.chars().skip(start as usize).take((end - start) as usize).collect();
+            let place = |field: &str| usize::try_from(span[field].as_u64().unwrap()).unwrap();
+            let (start, end) = (place("start"), place("end"));
+            let there: String = text.chars().skip(start).take(end - start).collect();
             assert_eq!(span["text"], there.as_str());
         }
     }
