@@ -233,6 +233,39 @@ async fn learners_are_found_after_put_and_gone_after_delete() {
     assert_problem(&nothing, 422, "no learner");
 }
 
+#[tokio::test]
+async fn erasing_takes_what_only_the_learner_s_documents_said() {
+    let copy = home::sample_copy();
+    let app = service(copy.path(), options());
+    let assertion = json!({
+        "@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://erased.example/a/1",
+        "recipient": {"type": "email", "hashed": true, "salt": "s", "identity": "sha256$00ff"},
+        "verification": {"type": "hosted"}, "issuedOn": "2026-01-01", "badge": {
+            "type": "BadgeClass", "id": "https://erased.example/badge", "name": "Quuxology", "description": "None",
+            "criteria": {"narrative": "none"},
+            "issuer": {"type": "Profile", "id": "https://erased.example/issuer", "name": "Erased"},
+            "alignment": [{"targetName": "SQL", "targetUrl": format!("{SKILL}sql")}]
+        }
+    });
+    let imported = send(&app, Request::post("/v1/import").body(assertion.to_string().into()).unwrap()).await;
+    assert_eq!(imported.json["outcome"], "added", "{}", imported.text);
+    assert_eq!(get(&app, "/v1/search?q=quuxology").await.json["total"], 1);
+    let ranked = async || {
+        let body = json!({"skills": "sql", "limit": 200, "as_of": AS_OF, "explain": true});
+        post(&app, "/v1/match/learners", &body).await.json["results"].as_array().unwrap().clone()
+    };
+    let mut holders = ranked().await;
+    holders.retain(|it| it.to_string().contains("https://erased.example/badge"));
+    assert_eq!(holders.len(), 1);
+    let holder = at("learners", holders[0]["id"].as_str().unwrap());
+    let erased = send(&app, Request::delete(holder).body(Body::empty()).unwrap()).await;
+    assert_eq!(erased.status, 204, "{}", erased.text);
+    assert!(!json!(ranked().await).to_string().contains("erased.example"));
+    let left = get(&app, "/v1/search?q=quuxology").await;
+    assert!(!left.text.contains("erased.example"), "{}", left.text);
+    assert_eq!(get(&app, &at("credentials", "https://erased.example/badge")).await.status, 404);
+}
+
 /// A badge whose name tries to run as a script.
 fn hostile_badge() -> Value {
     json!({
