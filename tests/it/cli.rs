@@ -269,6 +269,26 @@ fn the_other_commands_have_the_promised_fields() {
 }
 
 #[test]
+fn ads_in_lines_keep_their_ids_and_their_order() {
+    let lines = format!(
+        "{}\nnot json\n\n{}\n{{\"id\": \"c\"}}\n{}\n",
+        serde_json::json!({"id": "a", "text": "Requirements:\n- SQL"}),
+        serde_json::json!({"id": 7, "title": "Seven", "text": "Requirements:\n- Python"}),
+        serde_json::json!({"id": "d", "text": "x".repeat((1 << 20) + 1)}),
+    );
+    let output = with_input(&["extract", "--format", "jsonl"], lines.as_bytes());
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    let said = lines_of(&output);
+    let ids: Vec<&Value> = said.iter().map(|it| &it["id"]).collect();
+    assert_eq!(ids, [&Value::from("a"), &Value::Null, &Value::from("7"), &Value::Null, &Value::from("d")]);
+    let failed: Vec<bool> = said.iter().map(|it| it.get("error").is_some()).collect();
+    assert_eq!(failed, [false, true, false, true, true]);
+    assert_eq!(said[0]["requirements"][0]["skill"], format!("{SKILL}sql"));
+    assert_eq!(said[2]["title"], "Seven");
+    assert!(said[4]["error"].as_str().unwrap().contains("ad_text_bytes"), "{}", said[4]);
+}
+
+#[test]
 fn link_answers_line_by_line_in_order() {
     let long = "x".repeat(1_025);
     let input = format!("C++\n{long}\n\nsql\r\n\u{e9}\n");
