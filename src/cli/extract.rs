@@ -30,6 +30,9 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
     let document = document(&arguments.file, context)?;
+    if let Some(lines) = lines_of_ads(&document.bytes) {
+        return extract_lines(&Engine::open(&context.home)?, &lines, arguments.format);
+    }
     let mut reading = standards::read(&document, &super::read::read_options(context, None)?);
     if reading.standard.is_none() {
         // Whoever asks for its requirements says that it is an ad.
@@ -69,6 +72,56 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         (true, true) => Ok(Exit::Partly),
         (true, false) => Ok(Exit::Done),
     }
+}
+
+/// One ad a line, under the id that others know it by.
+#[derive(serde::Deserialize)]
+struct AdLine {
+    #[serde(default)]
+    id: serde_json::Value,
+    title: Option<String>,
+    text: String,
+    #[serde(rename = "type", alias = "@type", alias = "@context")]
+    kind: Option<serde_json::Value>,
+}
+
+/// The lines of a document whose first line is an object with a `text` and no type: that is no standard's.
+fn lines_of_ads(bytes: &[u8]) -> Option<Vec<&[u8]>> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let lines: Vec<&[u8]> = bytes.split(|it| *it == b'\n').filter(|it| !it.trim_ascii().is_empty()).collect();
+    let first: AdLine = serde_json::from_slice(lines.first()?).ok()?;
+    first.kind.is_none().then_some(lines)
+}
+
+/// An object for every line, in their order; one that does not fit says so and the others go on.
+fn extract_lines(engine: &Engine, lines: &[&[u8]], format: Format) -> Result<Exit, Failure> {
+    let mut exit = Exit::Done;
+    for (number, line) in lines.iter().enumerate() {
+        let (id, error, hint) = match serde_json::from_slice::<AdLine>(line) {
+            Ok(ad) => {
+                let id = match ad.id {
+                    serde_json::Value::Null => None,
+                    serde_json::Value::String(id) => Some(id),
+                    other => Some(other.to_string()),
+                };
+                let request = ExtractRequest { text: ad.text, media_type: None };
+                match engine.extract(id.clone(), &request) {
+                    Ok(answer) => {
+                        let title = ad.title.or(answer.title.clone());
+                        output::answer(&ExtractAnswer { title, ..answer }, format, table)?;
+                        continue;
+                    }
+                    Err(error) => (id, error.to_string(), error.hint()),
+                }
+            }
+            Err(error) => (None, error.to_string(), "write one object with `id` and `text` a line".to_owned()),
+        };
+        exit = Exit::Partly;
+        output::say(&format!("error in ad {}: {error} (hint: {hint})", number + 1));
+        let failed = serde_json::json!({"id": id, "ad": number + 1, "error": error, "hint": hint});
+        output::print_json(&failed, format)?;
+    }
+    Ok(exit)
 }
 
 fn table(answer: &ExtractAnswer) -> String {

@@ -1,5 +1,7 @@
 //! The program as people run it: exit codes, what goes where, and the JSON that others rely on.
 
+mod help;
+
 use std::{
     fs,
     io::Write,
@@ -269,6 +271,26 @@ fn the_other_commands_have_the_promised_fields() {
 }
 
 #[test]
+fn ads_in_lines_keep_their_ids_and_their_order() {
+    let lines = format!(
+        "{}\nnot json\n\n{}\n{{\"id\": \"c\"}}\n{}\n",
+        serde_json::json!({"id": "a", "text": "Requirements:\n- SQL"}),
+        serde_json::json!({"id": 7, "title": "Seven", "text": "Requirements:\n- Python"}),
+        serde_json::json!({"id": "d", "text": "x".repeat((1 << 20) + 1)}),
+    );
+    let output = with_input(&["extract", "--format", "jsonl"], lines.as_bytes());
+    assert_eq!(code(&output), 3, "{}", stderr(&output));
+    let said = lines_of(&output);
+    let ids: Vec<&Value> = said.iter().map(|it| &it["id"]).collect();
+    assert_eq!(ids, [&Value::from("a"), &Value::Null, &Value::from("7"), &Value::Null, &Value::from("d")]);
+    let failed: Vec<bool> = said.iter().map(|it| it.get("error").is_some()).collect();
+    assert_eq!(failed, [false, true, false, true, true]);
+    assert_eq!(said[0]["requirements"][0]["skill"], format!("{SKILL}sql"));
+    assert_eq!(said[2]["title"], "Seven");
+    assert!(said[4]["error"].as_str().unwrap().contains("ad_text_bytes"), "{}", said[4]);
+}
+
+#[test]
 fn link_answers_line_by_line_in_order() {
     let long = "x".repeat(1_025);
     let input = format!("C++\n{long}\n\nsql\r\n\u{e9}\n");
@@ -350,44 +372,4 @@ fn a_batch_rejects_bad_rows_runs_the_good_ones_and_repeats_itself() {
     let tables: Value = serde_json::from_str(file("gaps.json")).unwrap();
     assert_fields(&tables, &["gaps", "skills"]);
     assert!(file("skills.csv").contains("SQL"));
-}
-
-/// The help of a command and of all below it.
-fn help_texts() -> Vec<String> {
-    let commands = ["demo", "import", "index", "read", "match", "gaps", "search", "link", "extract", "inspect"];
-    let others = [vec!["status"], vec!["batch"], vec!["batch", "gaps"], vec!["serve"], vec!["completions"], vec![]];
-    let all = commands.iter().map(|it| vec![*it]).chain(others);
-    all.map(|command| {
-        let output = on_sample(&[&command[..], &["--help"]].concat());
-        assert_eq!(code(&output), 0, "{command:?}: {}", stderr(&output));
-        stdout(&output)
-    })
-    .collect()
-}
-
-#[test]
-fn help_promises_only_what_is_there() {
-    for text in help_texts() {
-        assert!(text.contains("Usage: skillmatch"), "{text}");
-        for absent in ["crawl", "pathway", "evaluate", "xlsx", "parquet"] {
-            assert!(!text.to_lowercase().contains(absent), "`{absent}` in {text}");
-        }
-    }
-}
-
-#[test]
-fn the_readme_shows_the_help_as_it_is() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let Ok(readme) = fs::read_to_string(path) else {
-        println!("there is no README.md to compare with");
-        return;
-    };
-    let (_, after) = readme.split_once("$ skillmatch --help\n").expect("README.md has no line `$ skillmatch --help`");
-    // The command stands inside the fence or just before it.
-    let block = match after.trim_start().strip_prefix("```") {
-        Some(fenced) => fenced.split_once('\n').unwrap().1,
-        None => after,
-    };
-    let block = block.split("\n```").next().unwrap();
-    assert_eq!(block.trim_end(), stdout(&on_sample(&["--help"])).trim_end());
 }

@@ -74,7 +74,7 @@ async fn post(app: &Router, path: &str, body: &Value) -> Answer {
 
 /// A path with an IRI in it, percent-encoded.
 fn at(collection: &str, id: &str) -> String {
-    let encoded: String = id.bytes().map(|it| format!("%{it:02X}")).collect();
+    let encoded: String = id.bytes().flat_map(|it| format!("%{it:02X}").into_bytes()).map(char::from).collect();
     format!("/v1/{collection}/{encoded}")
 }
 
@@ -136,8 +136,9 @@ async fn gaps_links_and_extracts() {
     assert_fields(&extract.json, &["id", "title", "requirements", "unlinked", "skipped_sections"]);
     for requirement in extract.json["requirements"].as_array().unwrap() {
         for span in requirement["spans"].as_array().unwrap() {
-            let (start, end) = (span["start"].as_u64().unwrap(), span["end"].as_u64().unwrap());
-            let there: String = text.chars().skip(start as usize).take((end - start) as usize).collect();
+            let place = |field: &str| usize::try_from(span[field].as_u64().unwrap()).unwrap();
+            let (start, end) = (place("start"), place("end"));
+            let there: String = text.chars().skip(start).take(end - start).collect();
             assert_eq!(span["text"], there.as_str());
         }
     }
@@ -230,6 +231,39 @@ async fn learners_are_found_after_put_and_gone_after_delete() {
     assert_eq!(status.json["pending_documents"], 0, "{}", status.text);
     let nothing = send(&app, with_json(Method::PUT, &at("learners", first), json!({"a": 1}).to_string())).await;
     assert_problem(&nothing, 422, "no learner");
+}
+
+#[tokio::test]
+async fn erasing_takes_what_only_the_learner_s_documents_said() {
+    let copy = home::sample_copy();
+    let app = service(copy.path(), options());
+    let assertion = json!({
+        "@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://erased.example/a/1",
+        "recipient": {"type": "email", "hashed": true, "salt": "s", "identity": "sha256$00ff"},
+        "verification": {"type": "hosted"}, "issuedOn": "2026-01-01", "badge": {
+            "type": "BadgeClass", "id": "https://erased.example/badge", "name": "Quuxology", "description": "None",
+            "criteria": {"narrative": "none"},
+            "issuer": {"type": "Profile", "id": "https://erased.example/issuer", "name": "Erased"},
+            "alignment": [{"targetName": "SQL", "targetUrl": format!("{SKILL}sql")}]
+        }
+    });
+    let imported = send(&app, Request::post("/v1/import").body(assertion.to_string().into()).unwrap()).await;
+    assert_eq!(imported.json["outcome"], "added", "{}", imported.text);
+    assert_eq!(get(&app, "/v1/search?q=quuxology").await.json["total"], 1);
+    let ranked = async || {
+        let body = json!({"skills": "sql", "limit": 200, "as_of": AS_OF, "explain": true});
+        post(&app, "/v1/match/learners", &body).await.json["results"].as_array().unwrap().clone()
+    };
+    let mut holders = ranked().await;
+    holders.retain(|it| it.to_string().contains("https://erased.example/badge"));
+    assert_eq!(holders.len(), 1);
+    let holder = at("learners", holders[0]["id"].as_str().unwrap());
+    let erased = send(&app, Request::delete(holder).body(Body::empty()).unwrap()).await;
+    assert_eq!(erased.status, 204, "{}", erased.text);
+    assert!(!json!(ranked().await).to_string().contains("erased.example"));
+    let left = get(&app, "/v1/search?q=quuxology").await;
+    assert!(!left.text.contains("erased.example"), "{}", left.text);
+    assert_eq!(get(&app, &at("credentials", "https://erased.example/badge")).await.status, 404);
 }
 
 /// A badge whose name tries to run as a script.

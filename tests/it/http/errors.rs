@@ -120,3 +120,15 @@ async fn only_those_who_may_write() {
     let foreign = Request::get("/v1/status").header("host", "evil.example").body(Body::empty()).unwrap();
     assert_eq!(send(&open, foreign).await.status, 200);
 }
+
+#[tokio::test]
+async fn too_many_at_once_are_told_to_come_back() {
+    let app = service(home::sample(), ServerOptions { concurrency: 1, ..options() });
+    // Much work: while it is done there is no place for another.
+    let much = json!({"queries": vec!["project managment and data visualizaton"; 1_000]});
+    let (worked, refused) = tokio::join!(post(&app, "/v1/link", &much), get(&app, "/v1/skills?q=sql"));
+    assert_eq!(worked.status, 200, "{}", worked.text);
+    assert_problem(&refused, 503, "server.concurrency");
+    assert_eq!(refused.headers[header::RETRY_AFTER], "1");
+    assert_eq!(get(&app, "/v1/skills?q=sql").await.status, 200);
+}
