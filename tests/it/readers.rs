@@ -326,7 +326,7 @@ fn json_is_taken_and_refused_as_the_standard_says() {
     let (mut taken, mut refused) = (0, 0);
     for path in files_below(&folder) {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if !path.extension().is_some_and(|it| it == "json") {
+        if path.extension().is_none_or(|it| it != "json") {
             continue;
         }
         let reading = read_file(&path);
