@@ -157,12 +157,13 @@ fn assertion(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
         (Reference::to(id), None)
     };
     let revoked = node.get(&["revoked"]).is_some_and(|it| it.value.as_bool() == Some(true));
+    let dates = dates::period(node, &["issuedOn", "issued_on"], &["expires"], reading);
     let credential = Credential {
         achievement,
         holder: recipient(node, reading),
         issuer,
-        issued_on: dates::date(node, &["issuedOn", "issued_on"], reading),
-        expires_on: dates::date(node, &["expires"], reading),
+        issued_on: dates.0,
+        expires_on: dates.1,
         status: if revoked { CredentialStatus::Revoked } else { CredentialStatus::Active },
         results: Vec::new(),
         id,

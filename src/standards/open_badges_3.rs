@@ -113,10 +113,8 @@ fn credential(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
             "",
         ));
     }
-    let dates = (
-        dates::date(node, &["validFrom", "issuanceDate", "awardedDate"], reading),
-        dates::date(node, &["validUntil", "expirationDate"], reading),
-    );
+    let first = ["validFrom", "issuanceDate", "awardedDate"];
+    let dates = dates::period(node, &first, &["validUntil", "expirationDate"], reading);
     let mut found = false;
     for subject in &subjects {
         let Some(target) = subject.get(&["achievement"]) else { continue };
@@ -164,12 +162,12 @@ fn awarded(
                 "link the achievement by its IRI",
             )),
         }
-        return (id.map(Reference::to), results::results(subject, &[], scope, reading));
+        return (id.map(Reference::to), results::results(subject, None, scope, reading));
     }
     let mut achievement = achievement(target, scope, reading);
     // Who awards it made it, unless it says otherwise.
     achievement.issuer = achievement.issuer.or_else(|| issuer.cloned());
-    let results = results::results(subject, &achievement.rubrics, scope, reading);
+    let results = results::results(subject, Some(&achievement.rubrics), scope, reading);
     let name = Some(achievement.name.clone()).filter(|it| !it.is_empty());
     let reference = Reference { id: achievement.id.clone(), name };
     reading.push(&target.place, Record::Achievement(achievement));

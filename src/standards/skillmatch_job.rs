@@ -100,6 +100,11 @@ fn job(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
             Vec::new()
         }
     };
+    if requirements.is_empty() && !["text", "description", "occupation"].iter().any(|it| node.has(it)) {
+        let place = format!("{}/requirements", node.place);
+        let hint = "give `requirements`, a `text` to find them in, or an `occupation`";
+        reading.problems.push(Problem::warning(place, "the job asks for nothing: nobody can be ranked for it", hint));
+    }
     let valid_through = dates::date(node, &["valid_through"], reading);
     reading.push(
         &node.place,

@@ -162,11 +162,12 @@ fn credential(node: &Node<'_>, learner: &Iri, scope: &Scope<'_>, reading: &mut R
     };
     let named = if node.has("id") { node.iri(reading) } else { None };
     let id = named.unwrap_or_else(|| Iri::local("credential", &format!("{learner} {}", achievement.id)));
+    let dates = dates::period(node, &["issued_on"], &["expires_on"], reading);
     found.push(Credential {
         issuer: node.get(&["issuer"]).and_then(|it| badge::issuer(&it, reading)),
         holder: None,
-        issued_on: dates::date(node, &["issued_on"], reading),
-        expires_on: dates::date(node, &["expires_on"], reading),
+        issued_on: dates.0,
+        expires_on: dates.1,
         status: status(node, reading),
         results: node.all(&["results"]).iter().filter_map(|it| result(it, reading)).collect(),
         achievement,

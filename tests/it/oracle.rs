@@ -158,7 +158,7 @@ impl<'a> Oracle<'a> {
 
     /// `None` when nothing has any weight.
     fn needs(&self, asked: &Asked) -> Option<Vec<Need>> {
-        let requirements = self.folded(merged(&asked.requirements));
+        let requirements = self.folded(&merged(&asked.requirements));
         let weights: Vec<u128> = requirements.iter().map(|it| u128::from(it.weight.millionths())).collect();
         let units = shared_out(&weights)?;
         let need = |(requirement, units): (&Requirement, u64)| Need {
@@ -173,8 +173,8 @@ impl<'a> Oracle<'a> {
     }
 
     /// Derived requirements go into the first one below them, and on from there.
-    fn folded(&self, requirements: Vec<Requirement>) -> Vec<Requirement> {
-        let mut kept = requirements.clone();
+    fn folded(&self, requirements: &[Requirement]) -> Vec<Requirement> {
+        let mut kept = requirements.to_vec();
         let into = |general: usize| -> Option<usize> {
             if requirements[general].origin == RequirementOrigin::Stated {
                 return None;
@@ -209,7 +209,7 @@ impl<'a> Oracle<'a> {
         found
     }
 
-    fn count(&self, asked: &Asked, needs: &[Need], holder: &'a Holder) -> Counted<'a> {
+    fn count(asked: &Asked, needs: &[Need], holder: &'a Holder) -> Counted<'a> {
         let counting = |it: &&Evidence, kind| counts(it, asked, kind);
         let (mut required_met, mut units) = (0, 0);
         for need in needs {
@@ -236,7 +236,7 @@ impl<'a> Oracle<'a> {
         let musts = u32::try_from(needs.iter().filter(|it| it.required).count()).unwrap();
         let mut out = Vec::new();
         for ((kind, _), holder) in &self.world.holders {
-            let counted = self.count(asked, needs, holder);
+            let counted = Self::count(asked, needs, holder);
             let enough = match asked.must {
                 MustMode::First | MustMode::Off => true,
                 MustMode::Strict => counted.required_met >= musts,
@@ -258,7 +258,7 @@ impl<'a> Oracle<'a> {
 }
 
 fn per_mille(part: usize, whole: usize) -> u64 {
-    if whole == 0 { 0 } else { u64::try_from(part * 1000 / whole).unwrap() }
+    u64::try_from((part * 1000).checked_div(whole).unwrap_or(0)).unwrap()
 }
 
 fn merged(requirements: &[Requirement]) -> Vec<Requirement> {

@@ -128,7 +128,9 @@ fn the_order_in_which_a_job_names_alternatives_changes_nothing() {
     for _ in 0..300 {
         let asked = world.asked(&mut random);
         let mut other = asked.requirements.clone();
-        other.iter_mut().for_each(|it| random.shuffle(&mut it.alternatives));
+        for requirement in &mut other {
+            random.shuffle(&mut requirement.alternatives);
+        }
         let plans = [asked.requirements, other].map(|it| compile(&it, &world.graph, &asked.options));
         assert_eq!(plans[0], plans[1]);
     }

@@ -107,7 +107,7 @@ impl World {
         for field in FIELDS {
             if random.chance(25) {
                 for _ in 0..=random.below(2) {
-                    filters.admit(field, &random.pick(&["a", "b", "c", "nowhere"]));
+                    filters.admit(field, random.pick(&["a", "b", "c", "nowhere"]));
                 }
             }
         }

@@ -70,13 +70,14 @@ fn level_of_rubric(node: &Node<'_>) -> Option<LevelStatement> {
 }
 
 /// The results of a credential's subject. `achievedLevel` is looked for in all descriptions: the specification's own
-/// example points into another one.
+/// example points into another one. `described` is what the achievement says of its results, where it is at hand.
 pub(super) fn results(
     subject: &Node<'_>,
-    rubrics: &[Rubric],
+    described: Option<&[Rubric]>,
     scope: &Scope<'_>,
     reading: &mut Reading,
 ) -> Vec<AwardResult> {
+    let rubrics = described.unwrap_or_default();
     let mut results = Vec::new();
     for item in subject.all(&["result"]) {
         if !item.value.is_object() {
@@ -92,7 +93,7 @@ pub(super) fn results(
             let owner = rubrics.iter().find(|it| it.levels.iter().any(|level| level.id.as_ref() == Some(wanted)))?;
             Some((owner, owner.levels.iter().find(|level| level.id.as_ref() == Some(wanted))?))
         });
-        if achieved.is_some() && reached.is_none() && !rubrics.is_empty() {
+        if achieved.is_some() && reached.is_none() && described.is_some() {
             let place = format!("{}/achievedLevel", item.place);
             reading.problems.push(Problem::warning(
                 place,

@@ -19,6 +19,24 @@ pub(in crate::standards) fn date(node: &Node<'_>, keys: &[&str], reading: &mut R
     parsed
 }
 
+/// The first and the last day under these keys; a warning when they are the wrong way round, for then it never counts.
+pub(in crate::standards) fn period(
+    node: &Node<'_>,
+    first: &[&str],
+    last: &[&str],
+    reading: &mut Reading,
+) -> (Option<Date>, Option<Date>) {
+    let days = (date(node, first, reading), date(node, last, reading));
+    if let (Some(from), Some(until)) = days
+        && until < from
+        && let Some(found) = node.get(last)
+    {
+        let message = format!("it ends on {until}, before it begins on {from}: it never counts");
+        reading.problems.push(Problem::warning(found.place, message, "correct one of the two dates"));
+    }
+    days
+}
+
 /// Reads one date. Times are taken in UTC; a time without offset is taken as UTC.
 pub(in crate::standards) fn parse(text: &str) -> Option<Date> {
     let text = text.trim();
