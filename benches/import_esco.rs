@@ -55,7 +55,7 @@ fn measure(round: usize, folder: &Path) -> Result<()> {
     let imported = start.elapsed();
     drop(store);
     let start = Instant::now();
-    let options = SyncOptions { rebuild: false, index: settings.index_options(), progress: &|_| {} };
+    let options = SyncOptions { rebuild: false, lexicon: None, index: settings.index_options(), progress: &|_| {} };
     let indexed = sync(home.path(), &options)?;
     let synced = start.elapsed();
     say(&format!(

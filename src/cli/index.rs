@@ -23,8 +23,12 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
 /// Brings the index of the home up to its catalog, with progress.
 pub(crate) fn bring_up(context: &Context, rebuild: bool) -> Result<SyncSummary, Failure> {
     let bar = output::progress("entries indexed");
-    let options =
-        SyncOptions { rebuild, index: context.settings.index_options(), progress: &|done| bar.set_position(done) };
+    let options = SyncOptions {
+        rebuild,
+        lexicon: None,
+        index: context.settings.index_options(),
+        progress: &|done| bar.set_position(done),
+    };
     let summary = sync(&context.home, &options)?;
     bar.finish_and_clear();
     Ok(summary)

@@ -6,7 +6,7 @@ use super::{
     requests::{ExtractRequest, LinkRequest},
     state::State,
 };
-use crate::linking::{ExtractOptions, LinkMatch, LinkOptions, Span, extract};
+use crate::linking::{ExtractOptions, LinkMatch, LinkOptions, Span, TextFormat, extract};
 
 /// The longest phrase, in bytes.
 pub const MAX_QUERY_BYTES: usize = 1_024;
@@ -22,7 +22,7 @@ pub(super) fn link(engine: &Engine, request: &LinkRequest) -> Result<Vec<LinkAns
         return Err(EngineError::invalid("/queries", message, "send them in several requests"));
     }
     let options = LinkOptions {
-        top: super::options::limit(request.top)?,
+        top: super::options::limit("/top", request.top)?,
         framework: request.framework.clone(),
         minimum_confidence: 0.0,
     };
@@ -65,7 +65,16 @@ pub(super) fn extract_ad(
         return Err(EngineError::invalid("/text", message, "send the ad alone, without attachments"));
     }
     let state = engine.state();
-    let extraction = extract(state.lexicon(), &request.text, &ExtractOptions::default());
+    let format = match request.media_type.as_deref().map(|it| it.split(';').next().unwrap_or(it).trim()) {
+        None => TextFormat::Detect,
+        Some("text/plain") => TextFormat::Plain,
+        Some("text/html") => TextFormat::Html,
+        Some(other) => {
+            let message = format!("`{other}` is not a media type of ads");
+            return Err(EngineError::invalid("/media_type", message, "use text/plain or text/html, or leave it out"));
+        }
+    };
+    let extraction = extract(state.lexicon(), &request.text, &ExtractOptions { format, ..ExtractOptions::default() });
     let requirements = extraction.requirements.into_iter().map(|found| ExtractedShown {
         label: state.frameworks.graph.label(&found.skill),
         skill: found.skill,

@@ -58,7 +58,7 @@ impl Checked {
             minimum_kind: options::minimum_kind(request.evidence, default_kind),
             filters: options::filters(&request.filters, known)?,
             sort: options::sort(request.sort),
-            limit: options::limit(request.limit)?,
+            limit: options::limit("/limit", request.limit)?,
             facets,
         })
     }

@@ -16,11 +16,12 @@ pub const MAX_LIMIT: usize = 200;
 /// The most fields, and values of a field, in one filter.
 const MAX_FILTER_VALUES: usize = 200;
 
-pub(super) fn limit(asked: Option<usize>) -> Result<usize, EngineError> {
+/// A number of results from a request's field.
+pub(super) fn limit(pointer: &str, asked: Option<usize>) -> Result<usize, EngineError> {
     match asked.unwrap_or(10) {
         limit @ 1..=MAX_LIMIT => Ok(limit),
         other => Err(EngineError::invalid(
-            "/limit",
+            pointer,
             format!("{other} results are not 1 to {MAX_LIMIT} (limit `page_size`)"),
             "ask for fewer, or use `batch` for all",
         )),

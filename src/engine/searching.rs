@@ -36,7 +36,7 @@ pub(super) fn search(engine: &Engine, request: &SearchRequest) -> Result<SearchA
         kinds: &kinds,
         filters: &options::filters(&request.filters, &fields)?,
         facets: &facets,
-        limit: options::limit(request.limit)?,
+        limit: options::limit("/limit", request.limit)?,
         offset: request.offset,
     })?;
     let results = answer.hits.into_iter().map(|hit| SearchResult {

@@ -8,4 +8,4 @@ mod sync;
 pub use collect::{CollectError, Collected, collect};
 pub use import::{ImportError, ImportOptions, ImportSummary, Rejected, bytes_of, import, read_file};
 pub use project::Projection;
-pub use sync::{SyncError, SyncOptions, SyncSummary, sync, sync_learner};
+pub use sync::{SyncError, SyncOptions, SyncSummary, sync};

@@ -19,6 +19,8 @@ pub struct SyncOptions<'a> {
     pub rebuild: bool,
     /// How tantivy may write.
     pub index: IndexOptions,
+    /// A lexicon that is at hand, of the frameworks as they are indexed; `None`: built from the catalog.
+    pub lexicon: Option<&'a Lexicon>,
     /// Told how many entries are written.
     pub progress: &'a dyn Fn(u64),
 }
@@ -68,6 +70,7 @@ impl SyncError {
 pub fn sync(home: &Path, options: &SyncOptions<'_>) -> Result<SyncSummary, SyncError> {
     let store = Store::open_read_only(home)?;
     let folder = home.join("index");
+    // Read before the changes: what comes in between is indexed now and again next time, never left out.
     let revision = store.revision()?;
     let current = match Index::open(&folder, store.catalog_id()) {
         Ok(index) if !options.rebuild => Some(index.snapshot().revision()),
@@ -84,23 +87,10 @@ pub fn sync(home: &Path, options: &SyncOptions<'_>) -> Result<SyncSummary, SyncE
     if changes.iter().any(framework) {
         return rebuild(home, &store, revision, options);
     }
-    let lexicon = Skills::read(&store)?.lexicon();
-    update(home, &store, &lexicon, &changes, revision, options)
-}
-
-/// Brings one learner's change into the current generation, with a lexicon that is at hand.
-///
-/// # Errors
-/// [`SyncError`]; the index then answers as before.
-pub fn sync_learner(
-    home: &Path,
-    store: &Store,
-    lexicon: &Lexicon,
-    id: &Iri,
-    options: &SyncOptions<'_>,
-) -> Result<SyncSummary, SyncError> {
-    let change = Change { kind: RecordKind::Learner, id: id.clone(), removed: false };
-    update(home, store, lexicon, &[change], store.revision()?, options)
+    match options.lexicon {
+        Some(lexicon) => update(home, &store, lexicon, &changes, revision, options),
+        None => update(home, &store, &Skills::read(&store)?.lexicon(), &changes, revision, options),
+    }
 }
 
 /// Entries waiting between projection and index.

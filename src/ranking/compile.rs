@@ -129,7 +129,8 @@ fn absorb(kept: &mut Requirement, other: &Requirement) {
     kept.importance = kept.importance.min(other.importance);
     kept.minimum_level = higher(kept.minimum_level.take(), other.minimum_level.as_ref());
     kept.desired_level = higher(kept.desired_level.take(), other.desired_level.as_ref());
-    kept.evidence = kept.evidence.max(other.evidence);
+    // One that states none asks for the plan's; only where both state one is there a stricter.
+    kept.evidence = kept.evidence.zip(other.evidence).map(|(one, two)| one.max(two));
     kept.origin = kept.origin.min(other.origin);
     for alternative in &other.alternatives {
         if !kept.alternatives.contains(alternative) {

@@ -9,8 +9,7 @@ use axum::{
 use super::{AppState, Problem, body::JsonBody, state::today, things::iri, writing};
 use crate::{
     engine::{LearnerAnswer, Subject},
-    ingest::{SyncOptions, sync_learner},
-    model::{Document, Iri, RecordKind},
+    model::Document,
     store::Store,
 };
 
@@ -48,7 +47,7 @@ pub(super) async fn put_learner(
         let mut store = Store::open(&state.home)?;
         // A source of its own for each learner: what comes from a source replaces what it said before.
         store.put_learner(&learner, &format!("PUT /v1/learners/{id}"))?;
-        index(state, &store, &id)?;
+        writing::bring_up(state)?;
         drop(writing);
         Ok(state.engine.learner(&id, today())?)
     });
@@ -67,7 +66,7 @@ pub(super) async fn delete_learner(state: State<AppState>, Path(id): Path<String
     let erased = state.work(move |state| {
         let mut store = Store::open(&state.home)?;
         let erased = store.delete_learner(&id)?.erased;
-        index(state, &store, &id)?;
+        writing::bring_up(state)?;
         drop(writing);
         Ok(erased)
     });
@@ -76,18 +75,4 @@ pub(super) async fn delete_learner(state: State<AppState>, Path(id): Path<String
     } else {
         Err(Problem::new(StatusCode::NOT_FOUND, "there is no such learner", ""))
     }
-}
-
-/// Brings the learner's change into the index, so that the next answer has it.
-fn index(state: &AppState, store: &Store, id: &Iri) -> Result<(), Problem> {
-    let changes = store.changes_since(state.engine.revision())?;
-    if changes.iter().any(|it| it.kind != RecordKind::Learner || it.id != *id) {
-        // Others are waiting too, or more than the learner went with the learner's documents: the index may only say
-        // that it is up to date when it is.
-        return writing::bring_up(state);
-    }
-    let options = SyncOptions { rebuild: false, index: state.options.index.clone(), progress: &|_| {} };
-    state.engine.with_lexicon(|lexicon| sync_learner(&state.home, store, lexicon, id, &options))?;
-    state.engine.refresh()?;
-    Ok(())
 }

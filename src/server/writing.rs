@@ -82,10 +82,15 @@ pub(super) async fn import(
     Ok(Json(answer.await?))
 }
 
-/// Brings the whole index up to the catalog.
+/// Brings the index up to the catalog, so that the next answer has what was written. The lexicon at hand serves, unless
+/// frameworks changed: then a new generation is built with one of its own.
 pub(super) fn bring_up(state: &AppState) -> Result<(), Problem> {
-    let options = SyncOptions { rebuild: false, index: state.options.index.clone(), progress: &|_| {} };
-    sync(&state.home, &options)?;
+    // Somebody else may have built a generation meanwhile, with other frameworks.
+    state.engine.refresh()?;
+    state.engine.with_lexicon(|lexicon| {
+        let index = state.options.index.clone();
+        sync(&state.home, &SyncOptions { rebuild: false, lexicon: Some(lexicon), index, progress: &|_| {} })
+    })?;
     state.engine.refresh()?;
     Ok(())
 }

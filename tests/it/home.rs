@@ -73,7 +73,7 @@ pub(crate) fn import_into(home: &Path, paths: &[PathBuf]) -> ImportSummary {
 
 /// Brings the index up to the catalog.
 pub(crate) fn index(home: &Path) -> SyncSummary {
-    sync(home, &SyncOptions { rebuild: false, index: index_options(), progress: &|_| {} }).unwrap()
+    sync(home, &SyncOptions { rebuild: false, lexicon: None, index: index_options(), progress: &|_| {} }).unwrap()
 }
 
 /// An empty folder, removed at the end of the test.

@@ -7,6 +7,7 @@ mod home;
 mod http;
 mod oracle;
 mod properties;
+mod readers;
 mod search_quality;
 mod support;
 mod tidy;

@@ -248,7 +248,7 @@ fn answer_over(swap: usize) -> Value {
     assert_eq!(summary.errors, 0, "{summary:?}");
     drop(store);
     let index = IndexOptions { writer_memory_bytes: 16 << 20, threads: 1 };
-    sync(home.path(), &SyncOptions { rebuild: false, index, progress: &|_| () }).unwrap();
+    sync(home.path(), &SyncOptions { rebuild: false, lexicon: None, index, progress: &|_| () }).unwrap();
     let engine = Engine::open(home.path()).unwrap();
     let job = json!({"type": "Job", "id": "urn:test:job", "title": "Any", "requirements": [
         {"skill": "urn:test:skill-0", "importance": "required", "minimum_level": 3},
