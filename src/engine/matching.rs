@@ -18,8 +18,8 @@ use crate::{
     index::EntryKind,
     model::{Achievement, Date, EvidenceKind, Holder, HolderKind, Problem},
     ranking::{
-        Answer, Backend, Explanation, FacetCounts, Filters, Hit, MustMode, Plan, PlanOptions, Query, Sort, compile,
-        explain,
+        Answer, Backend, Counting, Explanation, FacetCounts, Filters, Hit, MustMode, Plan, PlanOptions, Query, Sort,
+        compile, explain,
     },
     trust,
 };
@@ -103,12 +103,13 @@ pub(super) fn match_holders(
         limit: checked.limit,
         facets: &checked.facets,
     })?;
-    let results = answer.hits.iter().map(|hit| result(engine, &state, &plan, kind, hit, explained));
+    let plans = Plans { with_claims: Plan { minimum_kind: EvidenceKind::Claimed, ..plan.clone() }, plan: &plan };
+    let results = answer.hits.iter().map(|hit| result(engine, &state, &plans, kind, hit, explained));
     let results = results.collect::<Result<Vec<_>, _>>()?;
     Ok(MatchAnswer {
         query: checked.complete(show::understood(&plan, &state), wanted, subject.1),
         data_version: state.snapshot.data_version(),
-        pending_documents: engine.pending_documents(&state)?,
+        pending_documents: pending_documents(engine, &state)?,
         as_of: checked.as_of,
         total: answer.total,
         results,
@@ -117,10 +118,26 @@ pub(super) fn match_holders(
     })
 }
 
+/// One plan, twice, made once for all results.
+struct Plans<'a> {
+    /// As asked.
+    plan: &'a Plan,
+    /// The same with claims counting too.
+    with_claims: Plan,
+}
+
+/// As [`Engine::pending_documents`], which looks through all sources: asked only when the catalog has moved on.
+fn pending_documents(engine: &Engine, state: &State) -> Result<u64, EngineError> {
+    if engine.store().revision()? == state.snapshot.revision() {
+        return Ok(0);
+    }
+    engine.pending_documents(state)
+}
+
 fn result(
     engine: &Engine,
     state: &State,
-    plan: &Plan,
+    Plans { plan, with_claims }: &Plans<'_>,
     kind: HolderKind,
     hit: &Hit,
     explained: bool,
@@ -147,13 +164,23 @@ fn result(
         Some(achievement) => Some(achievement.name.clone()).filter(|it| !it.is_empty()),
         None => engine.learner_name(&hit.id)?,
     };
-    let with_claims = Plan { minimum_kind: EvidenceKind::Claimed, ..plan.clone() };
     let shown = shown_result(plan, &holder, &explanation, state, explained);
     Ok(MatchResult {
         name,
-        score_units_with_claims: explain(&with_claims, &holder).score_units.0,
+        score_units_with_claims: units_with_claims(with_claims, &explanation),
         ..with_achievement(shown, achievement)
     })
+}
+
+/// The score if claims counted: of what an explanation weighed, the most for each requirement that counts then.
+fn units_with_claims(with_claims: &Plan, explanation: &Explanation<'_>) -> u32 {
+    let pairs = with_claims.requirements.iter().zip(&explanation.outcomes);
+    let most = pairs.map(|(requirement, outcome)| {
+        let kind = with_claims.kind_for(requirement);
+        let counting = outcome.evidence.iter().filter(|it| with_claims.counting(it.evidence, kind) == Counting::Counts);
+        counting.map(|it| it.units.0).max().unwrap_or(0)
+    });
+    most.sum()
 }
 
 fn with_achievement(result: MatchResult, achievement: Option<Achievement>) -> MatchResult {
