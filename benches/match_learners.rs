@@ -76,8 +76,8 @@ fn from_environment<T: std::str::FromStr<Err = std::num::ParseIntError>>(name: &
 fn fill_catalog(home: &Path, corpus: &Corpus, learners: usize) -> Result<u64> {
     let mut store = Store::create_or_open(home)?;
     let mut issuers = Reading { standard: Some("open_badges_3"), ..Reading::default() };
-    for (number, issuer) in corpus.issuers().into_iter().enumerate() {
-        issuers.push(&format!("/{number}"), Record::Issuer(issuer));
+    for (number, issuer) in Corpus::issuers().into_iter().enumerate() {
+        issuers.push(format!("/{number}"), Record::Issuer(issuer));
     }
     put(&mut store, &[(Document::new("issuers.json", "[]"), issuers)])?;
     for first in (0..learners).step_by(BATCH) {

@@ -58,7 +58,7 @@ impl Corpus {
         let groups = (0..GROUPS).map(|it| (group_id(it), it, SkillKind::Group));
         let entry = |(id, number, kind): (Iri, usize, SkillKind)| {
             let relations = relations.remove(&id).unwrap_or_default();
-            entry_of(SkillEntry { skill: skill(id, number, kind), relations })
+            entry_of(&SkillEntry { skill: skill(id, number, kind), relations })
         };
         skills.chain(groups).map(entry).collect()
     }
@@ -76,7 +76,7 @@ impl Corpus {
             let parent = popular.draw(&mut random) * PARENT_STEP;
             let child = random.below(SKILLS);
             // A parent is never below a later one, so there is no cycle.
-            let is_parent = child % PARENT_STEP == 0 && child / PARENT_STEP < PARENTS;
+            let is_parent = child.is_multiple_of(PARENT_STEP) && child / PARENT_STEP < PARENTS;
             if !is_parent || child > parent {
                 edges += usize::from(relations.insert(broader(skill_id(child), skill_id(parent))));
             }
@@ -124,14 +124,14 @@ fn skill(id: Iri, number: usize, kind: SkillKind) -> Skill {
     Skill { labels, kind, framework: Some(FRAMEWORK.to_owned()), ..Skill::unnamed(id) }
 }
 
-fn entry_of(of: SkillEntry) -> Entry {
+fn entry_of(of: &SkillEntry) -> Entry {
     let labels = of.skill.labels.0.values().next();
     Entry {
         name: Some(of.skill.label().to_owned()),
         aliases: labels.map(|it| it.alternative.clone()).unwrap_or_default(),
         description: labels.and_then(|it| it.description.clone()),
         facets: skill_facets(&of.skill),
-        record: serde_json::to_string(&of).unwrap_or_default(),
+        record: serde_json::to_string(of).unwrap_or_default(),
         ..Entry::bare(EntryKind::Skill, of.skill.id.clone())
     }
 }

@@ -80,7 +80,7 @@ impl Corpus {
         if kind == EvidenceKind::Claimed {
             return Evidence { level, issued_on: Some(issued_on), ..Evidence::bare(skill, kind) };
         }
-        let issuer = self.issuer(self.issuers.draw(random));
+        let issuer = Self::issuer(self.issuers.draw(random));
         let achievement = Reference {
             id: iri(&format!("{}/badges/{rank}", issuer.id)),
             name: Some(format!("Certificate: {}", skill_name(rank))),
@@ -101,14 +101,14 @@ impl Corpus {
     }
 
     /// The organisation with this rank.
-    fn issuer(&self, rank: usize) -> Issuer {
+    fn issuer(rank: usize) -> Issuer {
         let id: Iri = iri(&format!("https://issuer-{rank}.example.org"));
         Issuer { id, name: Some(format!("Institute {rank}")), url: None, description: None }
     }
 
     /// All organisations.
-    pub(crate) fn issuers(&self) -> Vec<Issuer> {
-        (0..super::ISSUERS).map(|it| self.issuer(it)).collect()
+    pub(crate) fn issuers() -> Vec<Issuer> {
+        (0..super::ISSUERS).map(Self::issuer).collect()
     }
 
     /// A job of ten levelled requirements, half of them musts, as its publisher would send it.

@@ -8,7 +8,7 @@ use super::input::{BatchInput, RejectedRow};
 use crate::{
     engine::{Engine, EngineError},
     model::{Date, EvidenceKind, Holder, Iri},
-    ranking::{Plan, PlanOptions, State, explain},
+    ranking::{Explainer, Plan, PlanOptions, State},
 };
 
 /// How one learner stands to one job.
@@ -179,6 +179,8 @@ impl Balance {
 fn compare(job: &BatchInput, plan: &Plan, holders: &[(&BatchInput, Holder)], options: &BatchOptions) -> JobTables {
     let kinds = [EvidenceKind::Claimed, EvidenceKind::Issued, EvidenceKind::Verified];
     let plans = kinds.map(|minimum_kind| Plan { minimum_kind, ..plan.clone() });
+    let explainers = plans.each_ref().map(Explainer::new);
+    let explainer = Explainer::new(plan);
     let mut skills: Vec<(Iri, Balance)> = Vec::new();
     for requirement in &plan.requirements {
         let required = u64::from(requirement.importance == crate::model::Importance::Required);
@@ -187,8 +189,8 @@ fn compare(job: &BatchInput, plan: &Plan, holders: &[(&BatchInput, Holder)], opt
     }
     let mut scored = Vec::with_capacity(holders.len());
     for (number, (learner, holder)) in holders.iter().enumerate() {
-        for (at, plan) in plans.iter().enumerate() {
-            for (outcome, (_, balance)) in explain(plan, holder).outcomes.iter().zip(&mut skills) {
+        for (at, explainer) in explainers.iter().enumerate() {
+            for (outcome, (_, balance)) in explainer.explain(holder).outcomes.iter().zip(&mut skills) {
                 if outcome.state == State::Met
                     && let Some(met_by) = balance.met_by.get_mut(at)
                 {
@@ -196,7 +198,7 @@ fn compare(job: &BatchInput, plan: &Plan, holders: &[(&BatchInput, Holder)], opt
                 }
             }
         }
-        let explanation = explain(plan, holder);
+        let explanation = explainer.explain(holder);
         if explanation.score_units.0 > 0 {
             scored.push((explanation.required_met, explanation.score_units, number, *learner));
         }
@@ -204,7 +206,7 @@ fn compare(job: &BatchInput, plan: &Plan, holders: &[(&BatchInput, Holder)], opt
     scored.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)).then_with(|| a.3.id.cmp(&b.3.id)));
     let pairs =
         scored.iter().take(options.top).enumerate().filter_map(|(at, &(required_met, units, number, learner))| {
-            let explanation = explain(plan, &holders.get(number)?.1);
+            let explanation = explainer.explain(&holders.get(number)?.1);
             let listed = |state: State| {
                 let named =
                     plan.requirements.iter().zip(&explanation.outcomes).filter(|(_, outcome)| outcome.state == state);

@@ -34,7 +34,7 @@ use crate::config::{self, Settings};
     name = "skillmatch",
     version,
     about = "Find people and credentials by skill: offline, exact, explained",
-    after_help = "Examples:\n  skillmatch demo                                 the bundled sample, three worked answers, and the service\n  skillmatch import esco/ badges/ learners.json   read files into the catalog and index them\n  skillmatch match learners --job job.json --explain\n  skillmatch gaps --occupation \"data analyst\" --learner me.json\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part (see what was rejected)."
+    after_help = "Examples:\n  skillmatch demo                                 the bundled sample, answered and served\n  skillmatch import esco/ badges/ learners.json   read files into the catalog and index them\n  skillmatch match learners --job job.json --explain\n  skillmatch gaps --occupation \"data analyst\" --learner me.json\n\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 done in part (see what was rejected)."
 )]
 pub struct Cli {
     #[arg(

@@ -38,10 +38,10 @@ pub(crate) fn count(number: impl std::fmt::Display, one: &str) -> String {
 /// # Errors
 /// When it cannot be written, for instance because the reader went away.
 pub(crate) fn print(text: &str) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes())?;
-    if !text.ends_with('\n') {
-        out.write_all(b"\n")?;
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    // Tables pad their cells; nobody needs the blanks at the end of a line.
+    for line in text.lines() {
+        writeln!(out, "{}", line.trim_end_matches(' '))?;
     }
     out.flush()
 }

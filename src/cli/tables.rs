@@ -166,9 +166,9 @@ fn time(duration: &LearningTime) -> String {
 /// A level as number and, where it was said otherwise, in its own words.
 pub(crate) fn level(level: Option<u8>, stated: Option<&str>) -> String {
     match (level, stated) {
-        (Some(level), Some(stated)) if stated != level.to_string() => format!("level {level} ({stated})"),
+        (Some(level), Some(stated)) if stated != level.to_string() => format!("level {level}, {stated}"),
         (Some(level), _) => format!("level {level}"),
-        (None, Some(stated)) => format!("level unknown ({stated})"),
+        (None, Some(stated)) => format!("level unknown, {stated}"),
         (None, None) => "level unknown".to_owned(),
     }
 }

@@ -18,8 +18,8 @@ use crate::{
     index::EntryKind,
     model::{Achievement, Date, EvidenceKind, Holder, HolderKind, Problem},
     ranking::{
-        Answer, Backend, Counting, Explanation, FacetCounts, Filters, Hit, MustMode, Plan, PlanOptions, Query, Sort,
-        compile, explain,
+        Answer, Backend, Counting, Explainer, Explanation, FacetCounts, Filters, Hit, MustMode, Plan, PlanOptions,
+        Query, Sort, compile,
     },
     trust,
 };
@@ -103,7 +103,8 @@ pub(super) fn match_holders(
         limit: checked.limit,
         facets: &checked.facets,
     })?;
-    let plans = Plans { with_claims: Plan { minimum_kind: EvidenceKind::Claimed, ..plan.clone() }, plan: &plan };
+    let with_claims = Plan { minimum_kind: EvidenceKind::Claimed, ..plan.clone() };
+    let plans = Plans { explainer: Explainer::new(&plan), with_claims, plan: &plan };
     let results = answer.hits.iter().map(|hit| result(engine, &state, &plans, kind, hit, explained));
     let results = results.collect::<Result<Vec<_>, _>>()?;
     Ok(MatchAnswer {
@@ -122,6 +123,8 @@ pub(super) fn match_holders(
 struct Plans<'a> {
     /// As asked.
     plan: &'a Plan,
+    /// Explains the plan as asked.
+    explainer: Explainer<'a>,
     /// The same with claims counting too.
     with_claims: Plan,
 }
@@ -137,7 +140,7 @@ fn pending_documents(engine: &Engine, state: &State) -> Result<u64, EngineError>
 fn result(
     engine: &Engine,
     state: &State,
-    Plans { plan, with_claims }: &Plans<'_>,
+    Plans { plan, explainer, with_claims }: &Plans<'_>,
     kind: HolderKind,
     hit: &Hit,
     explained: bool,
@@ -153,7 +156,7 @@ fn result(
             (entry.holder, Some(entry.achievement))
         }
     };
-    let explanation = explain(plan, &holder);
+    let explanation = explainer.explain(&holder);
     // A score that cannot be explained is never shown.
     if (explanation.score_units, explanation.required_met) != (hit.score_units, hit.required_met) {
         let (found, shown) = (hit.score_units.0, explanation.score_units.0);

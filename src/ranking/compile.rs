@@ -56,7 +56,7 @@ pub fn compile(requirements: &[Requirement], graph: &SkillGraph, options: &PlanO
         return Err(PlanError::TooMany { count: requirements.len(), limit: MAX_REQUIREMENTS });
     }
     let mut notes = Vec::new();
-    let merged = merge(requirements, &mut notes);
+    let merged = merge(requirements, options.minimum_kind, &mut notes);
     let folded = fold(merged, graph, &mut notes);
     let weights: Vec<u64> = folded.iter().map(|it| it.weight.millionths()).collect();
     let Some(units) = distribute(&weights) else {
@@ -102,14 +102,15 @@ fn plan_requirement(
 }
 
 /// A skill named twice becomes one requirement, at the place of the first.
-fn merge(requirements: &[Requirement], notes: &mut Vec<PlanNote>) -> Vec<Requirement> {
+fn merge(requirements: &[Requirement], minimum_kind: EvidenceKind, notes: &mut Vec<PlanNote>) -> Vec<Requirement> {
     let mut merged: Vec<Requirement> = Vec::with_capacity(requirements.len());
     let mut times: HashMap<&Iri, (usize, usize)> = HashMap::new();
     for requirement in requirements {
         let (at, count) = times.entry(&requirement.skill).or_insert((merged.len(), 0));
         *count += 1;
         match merged.get_mut(*at) {
-            Some(first) => absorb(first, requirement),
+            Some(first) if *count > 1 => absorb(first, requirement, minimum_kind),
+            Some(_) => {}
             None => merged.push(requirement.clone()),
         }
     }
@@ -124,13 +125,16 @@ fn merge(requirements: &[Requirement], notes: &mut Vec<PlanNote>) -> Vec<Require
 }
 
 /// Takes over what is stronger in `other`: highest weight, required over preferred, highest levels, strictest evidence.
-fn absorb(kept: &mut Requirement, other: &Requirement) {
+fn absorb(kept: &mut Requirement, other: &Requirement, minimum_kind: EvidenceKind) {
     kept.weight = kept.weight.max(other.weight);
     kept.importance = kept.importance.min(other.importance);
     kept.minimum_level = higher(kept.minimum_level.take(), other.minimum_level.as_ref());
     kept.desired_level = higher(kept.desired_level.take(), other.desired_level.as_ref());
-    // One that states none asks for the plan's; only where both state one is there a stricter.
-    kept.evidence = kept.evidence.zip(other.evidence).map(|(one, two)| one.max(two));
+    // One that states no kind of evidence asks for the plan's.
+    if kept.evidence != other.evidence {
+        let strictest = kept.evidence.unwrap_or(minimum_kind).max(other.evidence.unwrap_or(minimum_kind));
+        kept.evidence = Some(strictest);
+    }
     kept.origin = kept.origin.min(other.origin);
     for alternative in &other.alternatives {
         if !kept.alternatives.contains(alternative) {

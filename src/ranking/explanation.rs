@@ -1,7 +1,7 @@
 //! Why a holder has the score it has. Computed from the plan and the holder's evidence alone, outside every backend;
 //! the contributions sum to the score.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
@@ -75,80 +75,121 @@ pub struct Explanation<'a> {
     pub outcomes: Vec<Outcome<'a>>,
 }
 
-/// Explains `holder`'s score for `plan`.
+/// Explains `holder`'s score for `plan`. For many holders of one plan, make one [`Explainer`].
 pub fn explain<'a>(plan: &Plan, holder: &'a Holder) -> Explanation<'a> {
-    let mut by_skill: HashMap<&Iri, Vec<&'a Evidence>> = HashMap::new();
-    for evidence in &holder.evidence {
-        by_skill.entry(&evidence.skill).or_default().push(evidence);
-    }
-    let outcomes: Vec<Outcome<'a>> = plan.requirements.iter().map(|it| outcome(plan, it, &by_skill)).collect();
-    let count = |wanted: &dyn Fn(&PlanRequirement, &Outcome<'_>) -> bool| {
-        let pairs = plan.requirements.iter().zip(&outcomes);
-        u32::try_from(pairs.filter(|(requirement, outcome)| wanted(requirement, outcome)).count()).unwrap_or(u32::MAX)
-    };
-    let (verified_per_mille, focus_per_mille) = shares(plan, holder);
-    Explanation {
-        score_units: Units(outcomes.iter().map(|it| it.contribution_units.0).sum()),
-        score_units_upper: Units(outcomes.iter().map(|it| it.upper_units.0).sum()),
-        met: count(&|_, outcome| outcome.state == State::Met),
-        required_met: count(&|it, outcome| it.importance == Importance::Required && outcome.state == State::Met),
-        verified: count(&|_, outcome| outcome.verified),
-        verified_per_mille,
-        focus_per_mille,
-        outcomes,
-    }
+    Explainer::new(plan).explain(holder)
 }
 
-fn outcome<'a>(plan: &Plan, requirement: &PlanRequirement, by_skill: &HashMap<&Iri, Vec<&'a Evidence>>) -> Outcome<'a> {
-    let mut best: Option<(Credit, Path)> = None;
-    let mut best_verified = Units(0);
-    let mut upper = Units(0);
-    let mut met = false;
-    let mut weighed = Vec::new();
-    for Alternative { skill, relation_per_mille, path } in &requirement.alternatives {
-        for &evidence in by_skill.get(skill).into_iter().flatten() {
-            let counting = plan.counting(evidence, plan.kind_for(requirement));
+/// Explains scores for one plan.
+pub struct Explainer<'p> {
+    plan: &'p Plan,
+    /// Held skill to the requirements that it is an alternative of.
+    by_skill: HashMap<&'p Iri, Vec<Way>>,
+}
+
+/// One way from a held skill to a requirement.
+#[derive(Clone, Copy)]
+struct Way {
+    requirement: usize,
+    /// The alternative's place in the requirement.
+    alternative: usize,
+    relation_per_mille: u32,
+    path: Path,
+}
+
+impl<'p> Explainer<'p> {
+    /// Prepares a plan.
+    pub fn new(plan: &'p Plan) -> Self {
+        let mut by_skill: HashMap<&Iri, Vec<Way>> = HashMap::new();
+        for (requirement, it) in plan.requirements.iter().enumerate() {
+            for (alternative, Alternative { skill, relation_per_mille, path }) in it.alternatives.iter().enumerate() {
+                let way = Way { requirement, alternative, relation_per_mille: *relation_per_mille, path: *path };
+                by_skill.entry(skill).or_default().push(way);
+            }
+        }
+        Self { plan, by_skill }
+    }
+
+    /// Explains `holder`'s score.
+    pub fn explain<'a>(&self, holder: &'a Holder) -> Explanation<'a> {
+        let mut found: Vec<Vec<(Way, &'a Evidence)>> = vec![Vec::new(); self.plan.requirements.len()];
+        for evidence in &holder.evidence {
+            for way in self.by_skill.get(&evidence.skill).into_iter().flatten() {
+                if let Some(found) = found.get_mut(way.requirement) {
+                    found.push((*way, evidence));
+                }
+            }
+        }
+        let pairs = self.plan.requirements.iter().zip(found);
+        let outcomes: Vec<Outcome<'a>> = pairs.map(|(requirement, found)| self.outcome(requirement, found)).collect();
+        let count = |wanted: &dyn Fn(&PlanRequirement, &Outcome<'_>) -> bool| {
+            let pairs = self.plan.requirements.iter().zip(&outcomes);
+            let wanted = pairs.filter(|(requirement, outcome)| wanted(requirement, outcome));
+            u32::try_from(wanted.count()).unwrap_or(u32::MAX)
+        };
+        let (verified_per_mille, focus_per_mille) = self.shares(holder);
+        Explanation {
+            score_units: Units(outcomes.iter().map(|it| it.contribution_units.0).sum()),
+            score_units_upper: Units(outcomes.iter().map(|it| it.upper_units.0).sum()),
+            met: count(&|_, outcome| outcome.state == State::Met),
+            required_met: count(&|it, outcome| it.importance == Importance::Required && outcome.state == State::Met),
+            verified: count(&|_, outcome| outcome.verified),
+            verified_per_mille,
+            focus_per_mille,
+            outcomes,
+        }
+    }
+
+    fn outcome<'a>(&self, requirement: &PlanRequirement, mut found: Vec<(Way, &'a Evidence)>) -> Outcome<'a> {
+        // Stable: within one alternative in the order of the holder's evidence.
+        found.sort_by_key(|(way, _)| way.alternative);
+        let mut best: Option<(Credit, Path)> = None;
+        let mut best_verified = Units(0);
+        let mut upper = Units(0);
+        let mut met = false;
+        let mut weighed = Vec::with_capacity(found.len());
+        for (Way { relation_per_mille, path, .. }, evidence) in found {
+            let counting = self.plan.counting(evidence, self.plan.kind_for(requirement));
             let held = HeldLevel::of(evidence.level.as_ref());
-            let credit = requirement.credit(*relation_per_mille, held, evidence.strength);
-            weighed.push(Weighed { evidence, path: *path, counting, units: credit.units });
+            let credit = requirement.credit(relation_per_mille, held, evidence.strength);
+            weighed.push(Weighed { evidence, path, counting, units: credit.units });
             if counting != Counting::Counts {
                 continue;
             }
             met |= credit.met;
-            upper = upper.max(requirement.credit_upper(*relation_per_mille, held, evidence.strength).units);
+            upper = upper.max(requirement.credit_upper(relation_per_mille, held, evidence.strength).units);
             if evidence.kind == EvidenceKind::Verified {
                 best_verified = best_verified.max(credit.units);
             }
             if best.is_none_or(|(found, _)| credit > found) {
-                best = Some((credit, *path));
+                best = Some((credit, path));
             }
         }
+        // Stable: within the same units, in the order of the alternatives and then of the holder's evidence.
+        weighed.sort_by_key(|it| (it.counting, std::cmp::Reverse(it.units)));
+        let units = best.map_or(Units(0), |(credit, _)| credit.units);
+        let state = match (met, units) {
+            (true, _) => State::Met,
+            (false, Units(0)) => State::Missing,
+            (false, _) => State::Partly,
+        };
+        Outcome {
+            contribution_units: units,
+            upper_units: upper,
+            state,
+            path: best.filter(|_| state != State::Missing).map(|(_, path)| path),
+            verified: units > Units(0) && best_verified == units,
+            evidence: weighed,
+        }
     }
-    // Stable: within the same units, in the order of the alternatives and then of the holder's evidence.
-    weighed.sort_by_key(|it| (it.counting, std::cmp::Reverse(it.units)));
-    let units = best.map_or(Units(0), |(credit, _)| credit.units);
-    let state = match (met, units) {
-        (true, _) => State::Met,
-        (false, Units(0)) => State::Missing,
-        (false, _) => State::Partly,
-    };
-    Outcome {
-        contribution_units: units,
-        upper_units: upper,
-        state,
-        path: best.filter(|_| state != State::Missing).map(|(_, path)| path),
-        verified: units > Units(0) && best_verified == units,
-        evidence: weighed,
-    }
-}
 
-/// The shares of verified and of asked-for among what counts.
-fn shares(plan: &Plan, holder: &Holder) -> (u16, u16) {
-    let asked: BTreeSet<&Iri> =
-        plan.requirements.iter().flat_map(|it| it.alternatives.iter().map(|alternative| &alternative.skill)).collect();
-    let counting = || holder.evidence.iter().filter(|it| plan.counting(it, plan.minimum_kind) == Counting::Counts);
-    let verified = counting().filter(|it| it.kind == EvidenceKind::Verified).count();
-    let skills: BTreeMap<&Iri, bool> = counting().map(|it| (&it.skill, asked.contains(&it.skill))).collect();
-    let asked_for = skills.values().filter(|it| **it).count();
-    (verified_per_mille(verified, counting().count()), focus_per_mille(asked_for, skills.len()))
+    /// The shares of verified and of asked-for among what counts.
+    fn shares(&self, holder: &Holder) -> (u16, u16) {
+        let minimum_kind = self.plan.minimum_kind;
+        let counting = || holder.evidence.iter().filter(|it| self.plan.counting(it, minimum_kind) == Counting::Counts);
+        let verified = counting().filter(|it| it.kind == EvidenceKind::Verified).count();
+        let skills: BTreeSet<&Iri> = counting().map(|it| &it.skill).collect();
+        let asked_for = skills.iter().filter(|skill| self.by_skill.contains_key(**skill)).count();
+        (verified_per_mille(verified, counting().count()), focus_per_mille(asked_for, skills.len()))
+    }
 }

@@ -15,7 +15,7 @@ mod tables;
 
 pub use backend::{Answer, Backend, BackendError, FacetCounts, FacetValue, Filters, Hit, MustMode, Query, Sort};
 pub use compile::{PlanError, PlanOptions, compile};
-pub use explanation::{Explanation, Outcome, State, Weighed, explain};
+pub use explanation::{Explainer, Explanation, Outcome, State, Weighed, explain};
 pub use fit::{HeldLevel, LevelNeed, NeededLevel};
 pub use gap::{Gain, gain};
 pub use order::{OrderKey, focus_per_mille, id_hash, tie_hash, verified_per_mille, version_hash};

@@ -59,11 +59,15 @@ impl Standard for Esco {
 pub(super) fn knows(header: &[String]) -> bool {
     let has = |name: &str| header.iter().any(|it| it.trim_start_matches('\u{feff}') == name);
     (has("conceptUri") && (has("preferredLabel") || has("broaderUri")))
+        || (has("conceptUri") && header.iter().any(|it| it.starts_with(LABEL_COLUMN)))
         || (has("originalSkillUri") && has("relatedSkillUri"))
         || (has("occupationUri") && has("skillUri"))
         || has("Level 0 URI")
         || has("conceptSchemeUri")
 }
+
+/// Some tables give each language's names a column of its own: `preferredLabel_nl`.
+const LABEL_COLUMN: &str = "preferredLabel_";
 
 /// Only the file's name says which language it is in: `skills_de.csv`.
 fn language_of(source: &str, reading: &mut Reading) -> String {
@@ -151,7 +155,17 @@ impl Reader {
             hidden: names(row, "hiddenLabels"),
             description: row.get("description").or_else(|| row.get("definition")).map(str::to_owned),
         };
-        Labels(BTreeMap::from([(self.language.clone(), labels)]))
+        let mut all = BTreeMap::new();
+        if labels != LanguageLabels::default() {
+            all.insert(self.language.clone(), labels);
+        }
+        for (language, name) in row.suffixed(LABEL_COLUMN) {
+            all.entry(language.to_owned())
+                .or_insert_with(LanguageLabels::default)
+                .preferred
+                .get_or_insert(name.to_owned());
+        }
+        Labels(all)
     }
 
     fn skill_relation(_: &mut Self, row: &Row<'_>, reading: &mut Reading) {

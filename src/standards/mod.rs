@@ -92,15 +92,17 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
     let scope = Scope { source: &document.source, digest: &digest, limits: &options.limits };
     let mut reading = Reading::default();
     let Some(content) = content::parse(&document.bytes, &options.limits, &mut reading.problems) else { return reading };
+    if options.standard.is_none()
+        && let Some(what) = about_data(&content)
+    {
+        reading.problems.push(Problem::warning("", format!("is {what}, which describes data and is none"), ""));
+        return reading;
+    }
     let chosen = match &options.standard {
         Some(id) => ALL.iter().find(|standard| standard.id() == id),
         None => ALL.iter().find(|standard| standard.recognises(&content)),
     };
     let Some(standard) = chosen else {
-        if let Some(what) = about_data(&content) {
-            reading.problems.push(Problem::warning("", format!("is {what}, which describes data and is none"), ""));
-            return reading;
-        }
         let known: Vec<&str> = ALL.iter().map(|standard| standard.id()).collect();
         let hint = format!("standards are: {}; force one with --as", known.join(", "));
         reading.problems.push(Problem::error("", format!("no standard knows this: {}", content.describe()), hint));

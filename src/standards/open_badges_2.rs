@@ -116,10 +116,14 @@ fn kind_of(node: &Node<'_>) -> Option<Kind> {
     let profile = node.is_a(&["Issuer", "Profile"]) && (ours || contexts.is_empty());
     // 1.0 issuers have no type: a name, a URL and little else.
     let untyped = !object.contains_key("type") && !object.contains_key("@type");
-    let old =
-        untyped && has(&["name", "url"]) && (ours || (object.contains_key("email") && !object.contains_key("skills")));
+    let few = object.keys().all(|key| OLD_ISSUER_FIELDS.contains(&key.as_str()));
+    let old = untyped && has(&["name", "url"]) && (ours || few);
     (profile || old).then_some(Kind::Issuer)
 }
+
+/// All that a 1.0 issuer organisation may have.
+const OLD_ISSUER_FIELDS: [&str; 8] =
+    ["@context", "id", "name", "url", "description", "image", "email", "revocationList"];
 
 fn assertion(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
     if is_old(node) {

@@ -39,6 +39,11 @@ impl Standard for OpenBadges3 {
 
     fn read(&self, content: &Content<'_>, scope: &Scope<'_>, reading: &mut Reading) {
         for (place, value) in content.json_values() {
+            // A page of the host API may carry signed credentials beside plain ones.
+            for token in Node::new(value, place.clone()).all(&["compactJwsString"]) {
+                let message = "a signed badge (compact JWS); these are not read yet";
+                reading.problems.push(Problem::error(token.place, message, "ask for the badge as JSON"));
+            }
             for node in things(value, &place) {
                 read_thing(&node, scope, reading);
             }
@@ -94,6 +99,10 @@ fn kind_of(node: &Node<'_>) -> Option<Kind> {
     }
     let contexts = node.contexts();
     let ours = contexts.iter().any(|it| it.contains("/ob/v3") || it.contains("credentials/v"));
+    // The guide's own example leaves the type empty.
+    if ours && node.has("achievementType") && node.has("name") {
+        return Some(Kind::Achievement);
+    }
     (ours && node.is_a(&["Profile"])).then_some(Kind::Profile)
 }
 

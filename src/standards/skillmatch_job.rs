@@ -77,7 +77,7 @@ impl Standard for SkillmatchJob {
 }
 
 fn is_job(node: &Node<'_>) -> bool {
-    if node.has("@context") {
+    if node.has("@context") || node.has("$schema") {
         return false;
     }
     let types = node.types();

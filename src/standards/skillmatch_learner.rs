@@ -76,7 +76,9 @@ impl Standard for SkillmatchLearner {
 
 fn is_learner(node: &Node<'_>) -> bool {
     let types = node.types();
-    let shape = node.has("skills") && !node.has("requirements") && !node.has("@context");
+    // An ad may list skills too: what has a text or asks for something is a job.
+    let job = node.has("requirements") || node.has("text") || node.has("description") || node.has("title");
+    let shape = node.has("skills") && !job && !node.has("@context");
     types.iter().any(|it| it == "Learner")
         || (types.is_empty() && (shape || (node.has("credentials") && node.has("id"))))
 }

@@ -158,7 +158,7 @@ impl<'a> Oracle<'a> {
 
     /// `None` when nothing has any weight.
     fn needs(&self, asked: &Asked) -> Option<Vec<Need>> {
-        let requirements = self.folded(&merged(&asked.requirements));
+        let requirements = self.folded(&merged(&asked.requirements, asked.options.minimum_kind));
         let weights: Vec<u128> = requirements.iter().map(|it| u128::from(it.weight.millionths())).collect();
         let units = shared_out(&weights)?;
         let need = |(requirement, units): (&Requirement, u64)| Need {
@@ -261,7 +261,7 @@ fn per_mille(part: usize, whole: usize) -> u64 {
     u64::try_from((part * 1000).checked_div(whole).unwrap_or(0)).unwrap()
 }
 
-fn merged(requirements: &[Requirement]) -> Vec<Requirement> {
+fn merged(requirements: &[Requirement], minimum_kind: EvidenceKind) -> Vec<Requirement> {
     let higher = |one: Option<LevelStatement>, other: Option<LevelStatement>| {
         let height = |it: &LevelStatement| (it.level, it.position.map(|it| it.position));
         match (one, other) {
@@ -279,7 +279,10 @@ fn merged(requirements: &[Requirement]) -> Vec<Requirement> {
                 first.importance = first.importance.min(again.importance);
                 first.minimum_level = higher(first.minimum_level.take(), again.minimum_level);
                 first.desired_level = higher(first.desired_level.take(), again.desired_level);
-                first.evidence = first.evidence.max(again.evidence);
+                let strictness = |it: Option<EvidenceKind>| it.unwrap_or(minimum_kind);
+                if first.evidence.is_some() || again.evidence.is_some() {
+                    first.evidence = Some(strictness(first.evidence).max(strictness(again.evidence)));
+                }
                 first.origin = first.origin.min(again.origin);
                 first.alternatives.extend(again.alternatives);
             }

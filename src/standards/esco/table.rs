@@ -23,6 +23,14 @@ impl<'a> Row<'a> {
         (!cell.is_empty()).then_some(cell)
     }
 
+    /// The cells of all columns whose name starts so, with the rest of the name, in the order of names.
+    pub(super) fn suffixed(&self, start: &str) -> Vec<(&'a str, &'a str)> {
+        let columns = self.columns.keys().filter_map(|name| Some((name.strip_prefix(start)?, self.get(name)?)));
+        let mut cells: Vec<_> = columns.collect();
+        cells.sort_unstable();
+        cells
+    }
+
     /// The parts of a cell, separated by any of these.
     pub(super) fn list(&self, column: &str, separators: &[&str]) -> Vec<&'a str> {
         let mut parts = vec![self.get(column).unwrap_or_default()];

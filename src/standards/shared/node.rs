@@ -152,7 +152,11 @@ pub(in crate::standards) fn things<'a>(value: &'a Value, place: &str) -> Vec<Nod
                 Some(key) if !object.contains_key("credentialSubject") && !object.contains_key("type") => {
                     node.all(&[key]).into_iter().flat_map(|it| things(it.value, &it.place)).collect()
                 }
-                _ => vec![node],
+                _ => match object.get("vc") {
+                    // A JWT's claims, decoded.
+                    Some(claim) if claim.is_object() => things(claim, &format!("{place}/vc")),
+                    _ => vec![node],
+                },
             }
         }
         _ => Vec::new(),
