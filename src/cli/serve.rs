@@ -31,6 +31,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
 /// Serves until it is told to stop.
 pub(crate) fn serve(context: &Context, host: Option<IpAddr>, port: Option<u16>) -> Result<Exit, Failure> {
     let settings = &context.settings.server;
+    let filter = tracing_subscriber::EnvFilter::try_new(&settings.log).map_err(|error| {
+        Failure::usage(format!("`server.log` cannot be used: {error}"), "write for instance warn,skillmatch=debug")
+    })?;
+    // A second subscriber in one process (tests) is refused, and the first one goes on.
+    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
     let options = ServerOptions {
         address: SocketAddr::new(host.unwrap_or(settings.host), port.unwrap_or(settings.port)),
         body_bytes: settings.body_bytes,

@@ -72,6 +72,8 @@ pub struct ServerSettings {
     pub header_read_timeout_ms: u64,
     /// Requests at once.
     pub concurrency: usize,
+    /// What is logged: levels by target.
+    pub log: String,
     /// Time between looks for a newer index, in milliseconds.
     pub refresh_ms: u64,
 }

@@ -110,7 +110,7 @@ pub(super) fn match_holders(
     Ok(MatchAnswer {
         query: checked.complete(show::understood(&plan, &state), wanted, subject.1),
         data_version: state.snapshot.data_version(),
-        pending_documents: pending_documents(engine, &state)?,
+        pending_documents: engine.pending_documents(&state)?,
         as_of: checked.as_of,
         total: answer.total,
         results,
@@ -127,14 +127,6 @@ struct Plans<'a> {
     explainer: Explainer<'a>,
     /// The same with claims counting too.
     with_claims: Plan,
-}
-
-/// As [`Engine::pending_documents`], which looks through all sources: asked only when the catalog has moved on.
-fn pending_documents(engine: &Engine, state: &State) -> Result<u64, EngineError> {
-    if engine.store().revision()? == state.snapshot.revision() {
-        return Ok(0);
-    }
-    engine.pending_documents(state)
 }
 
 fn result(

@@ -85,6 +85,7 @@ pub(super) async fn count(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status().as_u16().to_string();
     let seconds = start.elapsed().as_secs_f64();
+    tracing::info!(route, method, status, duration_ms = seconds * 1000.0, "answered");
     metrics::counter!("http_requests_total", "route" => route.clone(), "method" => method, "status" => status)
         .increment(1);
     metrics::histogram!("http_request_duration_seconds", "route" => route).record(seconds);

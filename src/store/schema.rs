@@ -44,6 +44,7 @@ CREATE TABLE sources (
     revision INTEGER NOT NULL{SOURCES}
 ) STRICT;
 CREATE INDEX sources_by_digest ON sources (digest);
+CREATE INDEX sources_by_revision ON sources (revision);
 
 CREATE TABLE records (
     id INTEGER PRIMARY KEY,
