@@ -1,6 +1,9 @@
 //! `skillmatch serve`.
 
-use std::net::{IpAddr, SocketAddr};
+use std::{
+    io::IsTerminal,
+    net::{IpAddr, SocketAddr},
+};
 
 use clap::Args;
 
@@ -34,8 +37,9 @@ pub(crate) fn serve(context: &Context, host: Option<IpAddr>, port: Option<u16>) 
     let filter = tracing_subscriber::EnvFilter::try_new(&settings.log).map_err(|error| {
         Failure::usage(format!("`server.log` cannot be used: {error}"), "write for instance warn,skillmatch=debug")
     })?;
-    // A second subscriber in one process (tests) is refused, and the first one goes on.
-    let _ = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A second subscriber in one process is refused, and the first one goes on.
+    let _ = log.with_ansi(std::io::stderr().is_terminal()).try_init();
     let options = ServerOptions {
         address: SocketAddr::new(host.unwrap_or(settings.host), port.unwrap_or(settings.port)),
         body_bytes: settings.body_bytes,
