@@ -40,7 +40,7 @@ pub(super) fn search(engine: &Engine, request: &SearchRequest) -> Result<SearchA
         offset: request.offset,
     })?;
     let results = answer.hits.into_iter().map(|hit| SearchResult {
-        kind: kind_word(hit.kind).to_owned(),
+        kind: hit.kind.word().to_owned(),
         id: hit.id,
         name: hit.name.unwrap_or_default(),
         score: hit.score,
@@ -69,15 +69,5 @@ fn scope(kind: Option<SearchKind>) -> (Vec<EntryKind>, Vec<&'static str>) {
             fields.dedup();
             (kinds, fields)
         }
-    }
-}
-
-fn kind_word(kind: EntryKind) -> &'static str {
-    match kind {
-        EntryKind::Learner => "learner",
-        EntryKind::Credential => "credential",
-        EntryKind::Skill => "skill",
-        EntryKind::Occupation => "occupation",
-        EntryKind::Job => "job",
     }
 }

@@ -132,3 +132,11 @@ async fn too_many_at_once_are_told_to_come_back() {
     assert_eq!(refused.headers[header::RETRY_AFTER], "1");
     assert_eq!(get(&app, "/v1/skills?q=sql").await.status, 200);
 }
+
+#[tokio::test]
+async fn what_takes_too_long_is_answered_with_the_limit() {
+    // No time at all: the work goes to another thread, so it is never done at the first look.
+    let app = service(home::sample(), ServerOptions { request_timeout_ms: 0, ..options() });
+    let much = json!({"queries": vec!["project managment and data visualizaton"; 1_000]});
+    assert_problem(&post(&app, "/v1/link", &much).await, 504, "server.request_timeout_ms");
+}
