@@ -44,7 +44,7 @@ fn measure(round: usize, folder: &Path) -> Result<()> {
     let start = Instant::now();
     let mut store = Store::create_or_open(home.path())?;
     let options = ImportOptions {
-        read: ReadOptions { standard: None, limits: settings.read_limits() },
+        read: ReadOptions { standard: None, limits: settings.read_limits(), ..ReadOptions::default() },
         licence: None,
         holder: None,
         now: jiff::Timestamp::now(),

@@ -43,7 +43,7 @@
 //!     let skills = [(&sql, "SQL"), (&charts, "make charts"), (&spreadsheets, "use spreadsheets")]
 //!         .map(|(id, name)| Skill { labels: Labels::preferred_in("en", name), ..Skill::unnamed(id.clone()) });
 //!     let related =
-//!         SkillRelation { from: charts.clone(), to: spreadsheets.clone(), kind: SkillRelationKind::Related };
+//!         SkillRelation::new(charts.clone(), SkillRelationKind::Related, spreadsheets.clone());
 //!     let graph = SkillGraph::build(&skills, [&related]);
 //!
 //!     // A job: SQL at level 3 or better is a must, charts are nice to have and weigh half as much.

@@ -97,7 +97,7 @@ impl Corpus {
 }
 
 fn broader(from: Iri, to: Iri) -> SkillRelation {
-    SkillRelation { from, to, kind: SkillRelationKind::Broader }
+    SkillRelation::new(from, SkillRelationKind::Broader, to)
 }
 
 fn group_id(number: usize) -> Iri {

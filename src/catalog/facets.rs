@@ -67,7 +67,7 @@ pub fn learner_facets(learner: &Learner, evidence: &[Evidence]) -> Facets {
 pub fn credential_facets(achievement: &Achievement, holder: &Holder, standards: &[&str]) -> Facets {
     let mut facets = Collected::default();
     facets.add_all("issuer", achievement.issuer.as_ref().map(|it| it.id.as_str()));
-    facets.add_all("recognised_by", achievement.recognised_by.iter().map(|it| it.id.as_str()));
+    facets.add_all("recognised_by", achievement.recognised_by.iter().map(|it| it.by.id.as_str()));
     facets.add_all("standard", standards.iter().copied());
     facets.add_all("type", achievement.achievement_type.as_deref());
     facets.add_all("language", achievement.language.iter().map(String::as_str));
@@ -127,6 +127,9 @@ fn skill_kind_word(kind: SkillKind) -> &'static str {
         SkillKind::Unknown => "unknown",
         SkillKind::Skill => "skill",
         SkillKind::Knowledge => "knowledge",
+        SkillKind::Ability => "ability",
+        SkillKind::Technology => "technology",
+        SkillKind::Activity => "activity",
         SkillKind::Group => "group",
     }
 }

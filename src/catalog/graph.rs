@@ -199,10 +199,12 @@ impl SkillGraph {
                 self.node_mut(from).close.push(to);
                 self.node_mut(to).close.push(from);
             }
-            SkillRelationKind::Exact => {
+            // Who asks for the new one is content with the old one, and the other way round.
+            SkillRelationKind::Exact | SkillRelationKind::ReplacedBy => {
                 self.node_mut(from).exact.push(to);
                 self.node_mut(to).exact.push(from);
             }
+            SkillRelationKind::Precedes => {}
         }
     }
 

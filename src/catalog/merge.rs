@@ -4,7 +4,8 @@
 //! The first statement of a single value stands; lists are joined without repeats.
 
 use crate::model::{
-    Achievement, AwardResult, Credential, Issuer, Job, Labels, Learner, Occupation, OccupationSkill, Skill, SkillKind,
+    Achievement, AwardResult, Credential, Endorsement, Framework, Issuer, Job, Labels, Learner, Occupation,
+    OccupationSkill, Pathway, Skill, SkillKind,
 };
 
 /// Something that several records can speak about.
@@ -57,9 +58,48 @@ impl Merge for Skill {
         fill(&mut self.framework, other.framework);
         fill(&mut self.code, other.code);
         fill(&mut self.reuse, other.reuse);
+        self.status = self.status.max(other.status);
+        join(&mut self.levels, other.levels);
         if self.kind == SkillKind::Unknown {
             self.kind = other.kind;
         }
+    }
+}
+
+impl Merge for Framework {
+    fn absorb(&mut self, other: Self) {
+        fill(&mut self.title, other.title);
+        fill(&mut self.description, other.description);
+        fill(&mut self.publisher, other.publisher);
+        fill(&mut self.version, other.version);
+        fill(&mut self.language, other.language);
+        fill(&mut self.licence, other.licence);
+        fill(&mut self.status, other.status);
+        fill(&mut self.replaced_by, other.replaced_by);
+    }
+}
+
+impl Merge for Endorsement {
+    fn absorb(&mut self, other: Self) {
+        fill(&mut self.by, other.by);
+        fill(&mut self.from, other.from);
+        // The stricter statement stands: the earlier end.
+        self.until = match (self.until, other.until) {
+            (Some(one), Some(two)) => Some(one.min(two)),
+            (one, two) => one.or(two),
+        };
+    }
+}
+
+impl Merge for Pathway {
+    fn absorb(&mut self, other: Self) {
+        if self.name.is_empty() {
+            self.name = other.name;
+        }
+        fill(&mut self.description, other.description);
+        fill(&mut self.issuer, other.issuer);
+        fill(&mut self.destination, other.destination);
+        join(&mut self.steps, other.steps);
     }
 }
 
@@ -69,6 +109,8 @@ impl Merge for Occupation {
         fill(&mut self.framework, other.framework);
         fill(&mut self.code, other.code);
         join(&mut self.broader, other.broader);
+        join(&mut self.related, other.related);
+        join(&mut self.tasks, other.tasks);
         for skill in other.skills {
             match self.skills.iter_mut().find(|it| it.skill == skill.skill) {
                 Some(mine) => merge_skill(mine, &skill),
@@ -80,7 +122,8 @@ impl Merge for Occupation {
 
 fn merge_skill(mine: &mut OccupationSkill, other: &OccupationSkill) {
     mine.importance = mine.importance.min(other.importance);
-    mine.level = mine.level.max(other.level);
+    fill(&mut mine.level, other.level.clone());
+    fill(&mut mine.rating, other.rating.clone());
     fill(&mut mine.weight, other.weight);
 }
 
@@ -89,6 +132,8 @@ impl Merge for Issuer {
         fill(&mut self.name, other.name);
         fill(&mut self.url, other.url);
         fill(&mut self.description, other.description);
+        join(&mut self.recognised_by, other.recognised_by);
+        join(&mut self.other_ids, other.other_ids);
     }
 }
 
@@ -111,6 +156,14 @@ impl Merge for Achievement {
         join(&mut self.delivery, other.delivery);
         join(&mut self.language, other.language);
         join(&mut self.recognised_by, other.recognised_by);
+        join(&mut self.conditions, other.conditions);
+        join(&mut self.related, other.related);
+        join(&mut self.other_ids, other.other_ids);
+        fill(&mut self.qualification_level, other.qualification_level);
+        fill(&mut self.version, other.version);
+        if self.credits.is_empty() {
+            self.credits = other.credits;
+        }
         // Two lists of prices are two statements of the price, not two prices to pay.
         if self.cost.is_empty() {
             self.cost = other.cost;

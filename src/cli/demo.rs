@@ -51,7 +51,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
     output::say(&format!("sample: {} (all people, issuers and jobs in it are invented)", samples.display()));
     let mut store = Store::create_or_open(&demo.home)?;
     let options = ImportOptions {
-        read: ReadOptions { standard: None, limits: demo.settings.read_limits() },
+        read: ReadOptions { standard: None, limits: demo.settings.read_limits(), ..ReadOptions::default() },
         licence: Some("MIT OR Apache-2.0".to_owned()),
         holder: None,
         now: jiff::Timestamp::now(),

@@ -33,10 +33,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
     if let Some(lines) = lines_of_ads(&document.bytes) {
         return extract_lines(&Engine::open(&context.home)?, &lines, arguments.format);
     }
-    let mut reading = standards::read(&document, &super::read::read_options(context, None)?);
+    let mut reading = standards::read(&document, &super::read::read_options(context, None, &[])?);
     if reading.standard.is_none() {
         // Whoever asks for its requirements says that it is an ad.
-        reading = standards::read(&document, &super::read::read_options(context, Some("plain_text".to_owned()))?);
+        reading = standards::read(&document, &super::read::read_options(context, Some("plain_text".to_owned()), &[])?);
     }
     let engine = Engine::open(&context.home)?;
     let mut lost = false;

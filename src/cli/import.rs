@@ -29,6 +29,9 @@ pub(crate) struct Arguments {
     /// Read as this standard instead of recognising it from the content
     #[arg(long = "as", value_name = "STANDARD")]
     standard: Option<String>,
+    /// Which column of a table holds what, for instance `name=Skill`; repeat it for more. Guessed where not said
+    #[arg(long = "column", value_name = "FIELD=COLUMN")]
+    columns: Vec<String>,
     /// The licence of what is imported; kept with each document
     #[arg(long, value_name = "LICENCE")]
     licence: Option<String>,
@@ -44,7 +47,7 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
-    let read = read_options(context, arguments.standard.clone())?;
+    let read = read_options(context, arguments.standard.clone(), &arguments.columns)?;
     let mut store = Store::create_or_open(&context.home)?;
     let bar = output::progress("documents read");
     let options = ImportOptions {

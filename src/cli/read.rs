@@ -27,6 +27,9 @@ pub(crate) struct Arguments {
     /// Read as this standard instead of recognising it from the content
     #[arg(long = "as", value_name = "STANDARD")]
     standard: Option<String>,
+    /// Which column of a table holds what, for instance `name=Skill`; repeat it for more. Guessed where not said
+    #[arg(long = "column", value_name = "FIELD=COLUMN")]
+    columns: Vec<String>,
     /// How to write the answer
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -35,7 +38,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
     let collected = collect(&arguments.paths)?;
     let options = ImportOptions {
-        read: read_options(context, arguments.standard.clone())?,
+        read: read_options(context, arguments.standard.clone(), &arguments.columns)?,
         licence: None,
         holder: None,
         now: jiff::Timestamp::now(),
@@ -58,7 +61,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
 }
 
 /// The options of reading, with the standard checked.
-pub(crate) fn read_options(context: &Context, standard: Option<String>) -> Result<ReadOptions, Failure> {
+pub(crate) fn read_options(
+    context: &Context,
+    standard: Option<String>,
+    columns: &[String],
+) -> Result<ReadOptions, Failure> {
     if let Some(asked) = &standard
         && !standards::ALL.iter().any(|it| it.id() == asked)
     {
@@ -68,7 +75,15 @@ pub(crate) fn read_options(context: &Context, standard: Option<String>) -> Resul
             format!("standards are: {}", known.join(", ")),
         ));
     }
-    Ok(ReadOptions { standard, limits: context.settings.read_limits() })
+    let mut by_field = std::collections::BTreeMap::new();
+    for given in columns {
+        let Some((field, column)) = given.split_once('=') else {
+            let hint = "write the field, an equals sign and the column's name, for instance --column name=Skill";
+            return Err(Failure::usage(format!("`{given}` names no column"), hint.to_owned()));
+        };
+        by_field.insert(field.trim().to_owned(), column.trim().to_owned());
+    }
+    Ok(ReadOptions { standard, limits: context.settings.read_limits(), columns: by_field })
 }
 
 fn summary(source: &str, reading: &Reading) -> String {

@@ -44,6 +44,16 @@ pub struct LimitSettings {
     pub csv_columns: usize,
     /// Alignments of one badge.
     pub alignments: usize,
+    /// Text of one badge in an image, in bytes.
+    pub image_text_bytes: usize,
+    /// Nesting of XML.
+    pub xml_depth: usize,
+    /// All files of one archive, in bytes.
+    pub archive_bytes: u64,
+    /// Files of one archive.
+    pub archive_entries: usize,
+    /// How many times larger than packed a file of an archive may be.
+    pub archive_ratio: u64,
 }
 
 /// How the index is written.
@@ -112,6 +122,11 @@ impl Settings {
             csv_field_bytes: self.limits.csv_field_bytes,
             csv_columns: self.limits.csv_columns,
             alignments: self.limits.alignments,
+            image_text_bytes: self.limits.image_text_bytes,
+            xml_depth: self.limits.xml_depth,
+            archive_bytes: self.limits.archive_bytes,
+            archive_entries: self.limits.archive_entries,
+            archive_ratio: self.limits.archive_ratio,
         }
     }
 

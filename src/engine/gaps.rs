@@ -175,7 +175,7 @@ fn shown(plan: &Plan, achievement: Achievement, gain: &Gain) -> Suggestion {
         duration: achievement.duration,
         delivery: achievement.delivery,
         language: achievement.language,
-        recognised_by: achievement.recognised_by.iter().map(show::named).collect(),
+        recognised_by: achievement.recognised_by.iter().map(|it| show::named(&it.by)).collect(),
     }
 }
 

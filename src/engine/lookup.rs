@@ -62,7 +62,7 @@ pub(super) fn occupation(engine: &Engine, name: &str) -> Result<OccupationAnswer
     let skills = occupation.skills.iter().map(|it| OccupationSkillShown {
         skill: show::named_skill(&it.skill, &state),
         importance: it.importance,
-        level: it.level.map(crate::model::Level::number),
+        level: it.level.as_ref().and_then(|it| it.level).map(crate::model::Level::number),
     });
     Ok(OccupationAnswer {
         id: occupation.id.clone(),

@@ -141,7 +141,7 @@ fn occupation_wanted(name: &str, state: &State) -> Result<Wanted, EngineError> {
     let occupation = find_occupation(name, state)?;
     let requirements = occupation.skills.iter().map(|it| Requirement {
         weight: it.weight.unwrap_or(it.importance.default_weight()),
-        minimum_level: it.level.map(crate::model::LevelStatement::of),
+        minimum_level: it.level.clone(),
         origin: RequirementOrigin::Occupation,
         ..Requirement::of(it.skill.clone(), it.importance)
     });

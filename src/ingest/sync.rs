@@ -235,7 +235,12 @@ fn touched(store: &Store, changes: &[Change]) -> Result<BTreeSet<(EntryKind, Iri
                 issuers.insert(change.id.clone());
             }
             RecordKind::Revocation => all_learners = true,
-            RecordKind::Skill | RecordKind::SkillRelation | RecordKind::Occupation => {}
+            RecordKind::Skill
+            | RecordKind::SkillRelation
+            | RecordKind::Occupation
+            | RecordKind::Framework
+            | RecordKind::Endorsement
+            | RecordKind::Pathway => {}
         }
     }
     if all_learners {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Alignment, Iri, LevelStatement, Reference};
+use super::{Alignment, Condition, Iri, LevelStatement, Recognition, Reference};
 
 /// What one pays. No cost at all means *unknown*, never *free*; free is an amount of 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,50 @@ pub struct Cost {
     /// What is paid for (`AggregateCost`, `Tuition`, ...), where said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<String>,
+    /// For whom it holds (`InState`, `Non-member`, ...), where said: prices for different people are no sum.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
+}
+
+/// Credit points that come with an achievement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Credits {
+    /// How many; not negative.
+    pub amount: f64,
+    /// Of which kind (`ECTS`, `SemesterHours`, ...), where said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+}
+
+/// How an achievement belongs to another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AchievementRelationKind {
+    /// The same achievement published in another form: its Open Badges 2.0 or 3.0 twin.
+    SameAs,
+    /// The same in another language.
+    Translation,
+    /// A later version, which takes its place.
+    ReplacedBy,
+    /// An earlier version.
+    Replaces,
+    /// A part of it: a module, a stackable credential.
+    Part,
+    /// What it is a part of.
+    PartOf,
+    /// What it prepares for.
+    PreparesFor,
+    /// Anything else.
+    Related,
+}
+
+/// One relation of an achievement to another one. Read as: *it* KIND *target*.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct AchievementRelation {
+    /// The other achievement.
+    pub target: Iri,
+    /// How.
+    pub kind: AchievementRelationKind,
 }
 
 /// How long it takes. Calendar time and effort are different things; both ISO 8601 durations as written.
@@ -130,7 +174,25 @@ pub struct Achievement {
     pub language: Vec<String>,
     /// Who recognises it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub recognised_by: Vec<Reference>,
+    pub recognised_by: Vec<Recognition>,
+    /// What one needs to earn it, or should have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<Condition>,
+    /// Other achievements it belongs to.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub related: Vec<AchievementRelation>,
+    /// Credit points that come with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub credits: Vec<Credits>,
+    /// The level of the qualification as a whole (EQF, ISCED, ...): a grade, it says nothing of one skill.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub qualification_level: Option<LevelStatement>,
+    /// Its version, as written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// Other identifiers it goes by (a CTID, a code, a URL), as written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_ids: Vec<String>,
     /// Whether its issuer withdrew it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub withdrawn: bool,
@@ -154,6 +216,12 @@ impl Achievement {
             delivery: Vec::new(),
             language: Vec::new(),
             recognised_by: Vec::new(),
+            conditions: Vec::new(),
+            related: Vec::new(),
+            credits: Vec::new(),
+            qualification_level: None,
+            version: None,
+            other_ids: Vec::new(),
             withdrawn: false,
         }
     }

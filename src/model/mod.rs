@@ -5,9 +5,11 @@
 
 mod achievement;
 mod alignment;
+mod condition;
 mod credential;
 mod document;
 mod evidence;
+mod framework;
 mod holder;
 mod iri;
 mod issuer;
@@ -17,18 +19,25 @@ mod learner;
 mod level;
 mod level_scale;
 mod occupation;
+mod pathway;
 mod problem;
 mod reading;
+mod recognition;
 mod record;
 mod requirement;
 mod skill;
 mod weight;
 
-pub use achievement::{Achievement, Cost, DeliveryMode, LearningTime, Rubric, RubricLevel};
+pub use achievement::{
+    Achievement, AchievementRelation, AchievementRelationKind, Cost, Credits, DeliveryMode, LearningTime, Rubric,
+    RubricLevel,
+};
 pub use alignment::{Alignment, AlignmentKind, AlignmentStrength};
+pub use condition::{Condition, ConditionKind};
 pub use credential::{AwardResult, Credential, CredentialStatus, HolderIdentity, ResultStatus, Revocation};
 pub use document::{Document, Provenance};
 pub use evidence::{Evidence, EvidenceKind};
+pub use framework::Framework;
 pub use holder::{Holder, HolderKind};
 pub use iri::{Iri, NotAnIri, Reference};
 pub use issuer::Issuer;
@@ -38,11 +47,15 @@ pub use learner::{Claim, Learner};
 pub use level::{Level, LevelBasis, LevelStatement};
 pub use level_scale::{LevelScale, ScalePosition};
 pub use occupation::{Occupation, OccupationSkill};
+pub use pathway::{Pathway, PathwayStep, StepNeeds};
 pub use problem::{Problem, Severity};
 pub use reading::{Placed, Reading};
+pub use recognition::{Endorsement, Recognition, RecognitionKind};
 pub use record::{Record, RecordKind};
 pub use requirement::{Importance, Requirement, RequirementOrigin, StatedRequirement};
-pub use skill::{Framework, ReuseLevel, Skill, SkillKind, SkillRelation, SkillRelationKind};
+pub use skill::{
+    RelationOrigin, ReuseLevel, Skill, SkillKind, SkillLevel, SkillRelation, SkillRelationKind, SkillStatus,
+};
 pub use weight::{Units, Weight, WeightError};
 
 /// A calendar date, without time or zone. Dates with a time are taken in UTC.

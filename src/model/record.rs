@@ -2,12 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Achievement, Credential, Iri, Issuer, Job, Learner, Occupation, Revocation, Skill, SkillRelation};
+use super::{
+    Achievement, Credential, Endorsement, Framework, Iri, Issuer, Job, Learner, Occupation, Pathway, Revocation, Skill,
+    SkillRelation,
+};
 
 /// What a record is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RecordKind {
+    /// A framework.
+    Framework,
     /// A skill.
     Skill,
     /// A relation between two skills.
@@ -20,6 +25,10 @@ pub enum RecordKind {
     Achievement,
     /// An awarded achievement.
     Credential,
+    /// An endorsement.
+    Endorsement,
+    /// A pathway.
+    Pathway,
     /// A revocation.
     Revocation,
     /// A learner.
@@ -30,13 +39,16 @@ pub enum RecordKind {
 
 impl RecordKind {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
+        Self::Framework,
         Self::Skill,
         Self::SkillRelation,
         Self::Occupation,
         Self::Issuer,
         Self::Achievement,
         Self::Credential,
+        Self::Endorsement,
+        Self::Pathway,
         Self::Revocation,
         Self::Learner,
         Self::Job,
@@ -45,12 +57,15 @@ impl RecordKind {
     /// The word used in the catalog and in answers.
     pub fn word(self) -> &'static str {
         match self {
+            Self::Framework => "framework",
             Self::Skill => "skill",
             Self::SkillRelation => "skill_relation",
             Self::Occupation => "occupation",
             Self::Issuer => "issuer",
             Self::Achievement => "achievement",
             Self::Credential => "credential",
+            Self::Endorsement => "endorsement",
+            Self::Pathway => "pathway",
             Self::Revocation => "revocation",
             Self::Learner => "learner",
             Self::Job => "job",
@@ -72,6 +87,8 @@ impl RecordKind {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "record", rename_all = "snake_case")]
 pub enum Record {
+    /// About a framework.
+    Framework(Framework),
     /// About a skill.
     Skill(Skill),
     /// About two skills.
@@ -84,6 +101,10 @@ pub enum Record {
     Achievement(Achievement),
     /// About an award.
     Credential(Credential),
+    /// That something is endorsed.
+    Endorsement(Endorsement),
+    /// About a pathway.
+    Pathway(Pathway),
     /// That a credential is revoked.
     Revocation(Revocation),
     /// About a person.
@@ -96,12 +117,15 @@ impl Record {
     /// What the record is about.
     pub fn kind(&self) -> RecordKind {
         match self {
+            Self::Framework(_) => RecordKind::Framework,
             Self::Skill(_) => RecordKind::Skill,
             Self::SkillRelation(_) => RecordKind::SkillRelation,
             Self::Occupation(_) => RecordKind::Occupation,
             Self::Issuer(_) => RecordKind::Issuer,
             Self::Achievement(_) => RecordKind::Achievement,
             Self::Credential(_) => RecordKind::Credential,
+            Self::Endorsement(_) => RecordKind::Endorsement,
+            Self::Pathway(_) => RecordKind::Pathway,
             Self::Revocation(_) => RecordKind::Revocation,
             Self::Learner(_) => RecordKind::Learner,
             Self::Job(_) => RecordKind::Job,
@@ -111,12 +135,15 @@ impl Record {
     /// The IRI of the thing it is about; of a relation, where it starts.
     pub fn id(&self) -> &Iri {
         match self {
+            Self::Framework(it) => &it.id,
             Self::Skill(it) => &it.id,
             Self::SkillRelation(it) => &it.from,
             Self::Occupation(it) => &it.id,
             Self::Issuer(it) => &it.id,
             Self::Achievement(it) => &it.id,
             Self::Credential(it) => &it.id,
+            Self::Endorsement(it) => &it.id,
+            Self::Pathway(it) => &it.id,
             Self::Revocation(it) => &it.credential,
             Self::Learner(it) => &it.id,
             Self::Job(it) => &it.id,

@@ -1,18 +1,8 @@
-//! Skills, the frameworks that publish them, and how skills relate.
+//! Skills and how they relate.
 
 use serde::{Deserialize, Serialize};
 
-use super::{Iri, Labels};
-
-/// A published list of skills.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Framework {
-    /// Short name, lower case, as in filters: `esco`, `starter`.
-    pub id: String,
-    /// Full title.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-}
+use super::{Iri, Labels, LevelStatement};
 
 /// What kind of thing a skill record is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -25,6 +15,12 @@ pub enum SkillKind {
     Skill,
     /// Knowledge.
     Knowledge,
+    /// An enduring ability.
+    Ability,
+    /// A tool or technology that one can use.
+    Technology,
+    /// A piece of work that one can do: a task or work activity.
+    Activity,
     /// A group of skills: part of a hierarchy, not itself something people have.
     Group,
 }
@@ -41,6 +37,29 @@ pub enum ReuseLevel {
     SectorSpecific,
     /// In one occupation.
     OccupationSpecific,
+}
+
+/// Whether a skill is in use.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SkillStatus {
+    /// In use, or nothing is said.
+    #[default]
+    Active,
+    /// Not published yet.
+    Draft,
+    /// Withdrawn, archived or replaced.
+    Retired,
+}
+
+/// One level of a skill as its framework describes it: a rubric's level, a scale's anchor.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SkillLevel {
+    /// The level in the framework's words, and on our scale where it is anchored.
+    pub statement: LevelStatement,
+    /// What somebody at this level does, where said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
 }
 
 /// Something a person can do or know.
@@ -63,12 +82,31 @@ pub struct Skill {
     /// How widely it is used, where said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reuse: Option<ReuseLevel>,
+    /// Whether it is in use.
+    #[serde(default, skip_serializing_if = "is_active")]
+    pub status: SkillStatus,
+    /// Its levels as its framework describes them, lowest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<SkillLevel>,
+}
+
+fn is_active(status: &SkillStatus) -> bool {
+    *status == SkillStatus::Active
 }
 
 impl Skill {
     /// A skill of which nothing is known yet but its IRI.
     pub fn unnamed(id: Iri) -> Self {
-        Self { id, labels: Labels::default(), framework: None, code: None, kind: SkillKind::Unknown, reuse: None }
+        Self {
+            id,
+            labels: Labels::default(),
+            framework: None,
+            code: None,
+            kind: SkillKind::Unknown,
+            reuse: None,
+            status: SkillStatus::Active,
+            levels: Vec::new(),
+        }
     }
 
     /// The name to show: its label, else the end of its IRI.
@@ -92,6 +130,25 @@ pub enum SkillRelationKind {
     Exact,
     /// Nearly the same; symmetric.
     Close,
+    /// `to` took the place of `from`.
+    ReplacedBy,
+    /// `from` is learned before `to`.
+    Precedes,
+}
+
+/// Who says that two skills relate.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RelationOrigin {
+    /// A publisher; where, is in the record's provenance.
+    #[default]
+    Published,
+    /// Found by comparing names.
+    Computed,
+}
+
+fn is_published(origin: &RelationOrigin) -> bool {
+    *origin == RelationOrigin::Published
 }
 
 /// One relation between two skills.
@@ -103,4 +160,14 @@ pub struct SkillRelation {
     pub to: Iri,
     /// Its kind.
     pub kind: SkillRelationKind,
+    /// Who says so.
+    #[serde(default, skip_serializing_if = "is_published")]
+    pub origin: RelationOrigin,
+}
+
+impl SkillRelation {
+    /// A published relation.
+    pub fn new(from: Iri, kind: SkillRelationKind, to: Iri) -> Self {
+        Self { from, to, kind, origin: RelationOrigin::Published }
+    }
 }

@@ -53,7 +53,8 @@ pub(super) async fn import(
     let document = Document::new(name, bytes);
     let writing = state.writing.clone().lock_owned().await;
     let answer = state.work(move |state| {
-        let options = ReadOptions { standard: None, limits: state.options.read_limits.clone() };
+        let options =
+            ReadOptions { standard: None, limits: state.options.read_limits.clone(), ..ReadOptions::default() };
         let reading = standards::read(&document, &options);
         let mut store = Store::open(&state.home)?;
         let read_at = jiff::Timestamp::now();

@@ -1,16 +1,16 @@
 //! ESCO's official download (v1.0 to v1.2): tables of skills, groups, occupations, their hierarchies and relations.
 //! Columns are found by name; each table is read by itself, and the catalog joins them.
 
-mod table;
-
 use std::collections::BTreeMap;
 
-use super::{Content, Scope, Standard};
+use super::{
+    Content, Input, Standard,
+    shared::table::{Row, rows},
+};
 use crate::model::{
     Importance, Iri, Labels, LanguageLabels, Occupation, OccupationSkill, Problem, Reading, Record, ReuseLevel, Skill,
     SkillKind, SkillRelation, SkillRelationKind,
 };
-use table::{Row, rows};
 
 /// The standard.
 pub(super) struct Esco;
@@ -24,12 +24,13 @@ impl Standard for Esco {
         "ESCO tables"
     }
 
-    fn recognises(&self, content: &Content<'_>) -> bool {
-        matches!(content, Content::Csv(table) if knows(&table.header))
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        matches!(input.content, Content::Csv(table) if knows(&table.header))
     }
 
-    fn read(&self, content: &Content<'_>, scope: &Scope<'_>, reading: &mut Reading) {
-        let Content::Csv(table) = content else {
+    fn read(&self, input: &Input<'_>, reading: &mut Reading) {
+        let scope = &input.scope;
+        let Content::Csv(table) = input.content else {
             reading.problems.push(Problem::error("", "is not a table", "give one of ESCO's CSV files"));
             return;
         };
@@ -135,7 +136,7 @@ impl Reader {
                 code: row.get("code").map(str::to_owned),
                 kind: skill_kind(kind, row.get("skillType")),
                 reuse,
-                id,
+                ..Skill::unnamed(id)
             }),
         );
     }
@@ -193,7 +194,7 @@ impl Reader {
             }
         };
         let skills = &mut self.occupations.entry(occupation).or_insert_with(|| (row.number(), Vec::new())).1;
-        skills.push(OccupationSkill { skill, importance, level: None, weight: None });
+        skills.push(OccupationSkill::new(skill, importance));
     }
 
     fn broader(_: &mut Self, row: &Row<'_>, reading: &mut Reading) {
@@ -260,7 +261,7 @@ impl Reader {
 }
 
 fn push_relation(row: &Row<'_>, from: &Iri, to: &Iri, kind: SkillRelationKind, reading: &mut Reading) {
-    let relation = SkillRelation { from: from.clone(), to: to.clone(), kind };
+    let relation = SkillRelation::new(from.clone(), kind, to.clone());
     reading.push(row.place("relation"), Record::SkillRelation(relation));
 }
 

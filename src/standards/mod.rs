@@ -3,21 +3,38 @@
 //!
 //! The next standard is one new file, one line in [`ALL`] and one folder in `data/samples/`.
 
+mod case_1;
+mod clr_2;
 mod content;
+mod ctdl;
+mod ctdl_asn;
+mod elm_3;
 mod esco;
+mod hr_open;
+mod jdx;
+mod json;
+mod learner_table;
+mod onet;
 mod open_badges_2;
 mod open_badges_3;
 mod plain_text;
 mod report;
+mod rsd;
 mod schema_org;
 mod shared;
+mod skill_table;
 mod skillmatch_job;
 mod skillmatch_learner;
+mod skos;
 
-pub use content::{Content, Html, JsonLine, Table};
+pub use content::{Content, Html, JsonLine, Table, Xml};
+pub use json::{Json, Object};
 pub use report::to_json;
 
+use std::collections::BTreeMap;
+
 use crate::model::{Document, Problem, Reading};
+use shared::{Node, node::things};
 
 /// One standard: how its documents are recognised and read.
 pub trait Standard: Sync {
@@ -28,20 +45,63 @@ pub trait Standard: Sync {
     fn name(&self) -> &'static str;
 
     /// Whether the content is of this standard. The file's name never decides.
-    fn recognises(&self, content: &Content<'_>) -> bool;
+    fn recognises(&self, input: &Input<'_>) -> bool;
 
     /// Reads the content as far as it can be understood.
-    fn read(&self, content: &Content<'_>, scope: &Scope<'_>, reading: &mut Reading);
+    fn read(&self, input: &Input<'_>, reading: &mut Reading);
+}
+
+/// A parsed document on its way through a reader.
+#[derive(Debug)]
+pub struct Input<'a> {
+    /// What it is made of.
+    pub content: &'a Content<'a>,
+    /// What is known beside the content.
+    pub scope: Scope<'a>,
+    things: Vec<Node<'a>>,
+}
+
+impl<'a> Input<'a> {
+    /// So many of the first things decide what standard a document is of.
+    const DECIDING: usize = 200;
+
+    fn new(content: &'a Content<'a>, scope: Scope<'a>) -> Self {
+        let values = content.json_values();
+        let things = values.into_iter().flat_map(|(place, value)| things(value, &place)).collect();
+        Self { content, scope, things }
+    }
+
+    /// Every JSON thing of its own: the document, the items of an array, of an `@graph`, of a page.
+    pub(in crate::standards) fn things(&self) -> &[Node<'a>] {
+        &self.things
+    }
+
+    /// Whether one of the first things is such a one.
+    pub(in crate::standards) fn has_thing(&self, wanted: impl Fn(&Node<'a>) -> bool) -> bool {
+        self.things.iter().take(Self::DECIDING).any(wanted)
+    }
 }
 
 /// All standards, the most specific first: the first that recognises a document reads it.
 pub static ALL: &[&dyn Standard] = &[
+    &clr_2::Clr2,
+    &elm_3::Elm3,
     &open_badges_3::OpenBadges3,
     &open_badges_2::OpenBadges2,
+    &ctdl::Ctdl,
+    &ctdl_asn::CtdlAsn,
+    &case_1::Case1,
+    &rsd::Rsd,
+    &skos::Skos,
     &esco::Esco,
+    &onet::Onet,
+    &jdx::Jdx,
+    &hr_open::HrOpen,
     &schema_org::SchemaOrg,
     &skillmatch_learner::SkillmatchLearner,
     &skillmatch_job::SkillmatchJob,
+    &learner_table::LearnerTable,
+    &skill_table::SkillTable,
     &plain_text::PlainText,
 ];
 
@@ -54,6 +114,8 @@ pub struct Scope<'a> {
     pub digest: &'a str,
     /// What is refused.
     pub limits: &'a Limits,
+    /// Which column of a table holds what, where the user said so: field to column.
+    pub columns: &'a BTreeMap<String, String>,
 }
 
 /// How to read.
@@ -63,6 +125,8 @@ pub struct ReadOptions {
     pub standard: Option<String>,
     /// What is refused.
     pub limits: Limits,
+    /// Which column of a table holds what, where it is not to be guessed: field to column.
+    pub columns: BTreeMap<String, String>,
 }
 
 /// What is refused. Crossing a limit is a problem that names it.
@@ -78,18 +142,39 @@ pub struct Limits {
     pub csv_columns: usize,
     /// Alignments of one achievement.
     pub alignments: usize,
+    /// The text of one badge in an image, in bytes, unpacked.
+    pub image_text_bytes: usize,
+    /// Nesting of XML.
+    pub xml_depth: usize,
+    /// All files of one archive, in bytes, unpacked.
+    pub archive_bytes: u64,
+    /// Files of one archive.
+    pub archive_entries: usize,
+    /// How many times larger than packed one file of an archive may be.
+    pub archive_ratio: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { json_depth: 120, object_keys: 10_000, csv_field_bytes: 65_536, csv_columns: 1_000, alignments: 500 }
+        Self {
+            json_depth: 120,
+            object_keys: 10_000,
+            csv_field_bytes: 65_536,
+            csv_columns: 1_000,
+            alignments: 500,
+            image_text_bytes: 1 << 20,
+            xml_depth: 120,
+            archive_bytes: 256 << 20,
+            archive_entries: 10_000,
+            archive_ratio: 100,
+        }
     }
 }
 
 /// Reads a document. Never fails and never panics: whatever is wrong is in the reading's problems.
 pub fn read(document: &Document, options: &ReadOptions) -> Reading {
     let digest = blake3::hash(&document.bytes).to_string();
-    let scope = Scope { source: &document.source, digest: &digest, limits: &options.limits };
+    let scope = Scope { source: &document.source, digest: &digest, limits: &options.limits, columns: &options.columns };
     let mut reading = Reading::default();
     let Some(content) = content::parse(&document.bytes, &options.limits, &mut reading.problems) else { return reading };
     if options.standard.is_none()
@@ -98,9 +183,10 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
         reading.problems.push(Problem::warning("", format!("is {what}, which describes data and is none"), ""));
         return reading;
     }
+    let input = Input::new(&content, scope);
     let chosen = match &options.standard {
         Some(id) => ALL.iter().find(|standard| standard.id() == id),
-        None => ALL.iter().find(|standard| standard.recognises(&content)),
+        None => ALL.iter().find(|standard| standard.recognises(&input)),
     };
     let Some(standard) = chosen else {
         let known: Vec<&str> = ALL.iter().map(|standard| standard.id()).collect();
@@ -115,8 +201,8 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
         return reading;
     }
     reading.standard = Some(standard.id());
-    standard.read(&content, &scope, &mut reading);
-    if reading.records.is_empty() && reading.problems.is_empty() {
+    standard.read(&input, &mut reading);
+    if reading.records.is_empty() && reading.links.is_empty() && reading.problems.is_empty() {
         reading.problems.push(Problem::warning("", "nothing in it could be used", "see what the standard asks for"));
     }
     reading
@@ -124,9 +210,9 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
 
 /// Files that come along with badges and are about them: JSON-LD contexts and JSON Schemas.
 fn about_data(content: &Content<'_>) -> Option<&'static str> {
-    let Content::Json(serde_json::Value::Object(object)) = content else { return None };
+    let Content::Json(Json::Object(object)) = content else { return None };
     let has_terms = object.get("@context").is_some_and(|it| it.is_object() || it.is_array());
-    let only_context = object.keys().all(|key| matches!(key.as_str(), "@context" | "validation" | "obi:validation"));
+    let only_context = object.keys().all(|key| matches!(key, "@context" | "validation" | "obi:validation"));
     if has_terms && only_context {
         return Some("a JSON-LD context");
     }
@@ -140,7 +226,8 @@ fn not_as_named(source: &str, content: &Content<'_>) -> Option<Problem> {
     let prose = match content {
         Content::Html(html) => html.json_ld.is_empty(),
         Content::Text(_) => true,
-        Content::Json(_) | Content::JsonLines(_) | Content::Csv(_) => false,
+        Content::Xml(_) => true,
+        Content::Json(_) | Content::JsonLines(_) | Content::Csv(_) | Content::Link(_) => false,
     };
     let named = matches!(extension.as_str(), "json" | "jsonld" | "jsonl" | "ndjson");
     let message = format!("is named .{extension} but is {}, not JSON", content.describe());

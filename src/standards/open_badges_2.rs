@@ -2,8 +2,8 @@
 //! Reads 0.5 to 1.x as far as their fields are the same, and says so.
 
 use super::{
-    Content, Scope, Standard,
-    shared::{Node, badge, dates, node::things},
+    Input, Scope, Standard,
+    shared::{Node, badge, dates},
 };
 use crate::model::{
     Credential, CredentialStatus, HolderIdentity, Iri, Problem, Reading, Record, Reference, Revocation,
@@ -32,16 +32,14 @@ impl Standard for OpenBadges2 {
         "Open Badges 2.0"
     }
 
-    fn recognises(&self, content: &Content<'_>) -> bool {
-        let values = content.json_values();
-        values.iter().any(|(place, value)| things(value, place).iter().any(|it| kind_of(it).is_some()))
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        input.has_thing(|it| kind_of(it).is_some())
     }
 
-    fn read(&self, content: &Content<'_>, scope: &Scope<'_>, reading: &mut Reading) {
-        for (place, value) in content.json_values() {
-            for node in things(value, &place) {
-                read_thing(&node, scope, reading);
-            }
+    fn read(&self, input: &Input<'_>, reading: &mut Reading) {
+        let scope = &input.scope;
+        for node in input.things() {
+            read_thing(node, scope, reading);
         }
     }
 }
@@ -61,16 +59,16 @@ fn read_thing(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
             let id = node.iri(reading).or_else(|| node.text(&["url"]).and_then(|url| Iri::new(&url).ok()));
             let id = id.unwrap_or_else(|| badge::local_id("issuer", &name, node, scope, reading));
             let profile = badge::profile(node, id);
-            reading.push(&node.place, Record::Issuer(profile));
+            reading.push(node.place(), Record::Issuer(profile));
         }
         Some(Kind::RevocationList) => revocation_list(node, reading),
         Some(Kind::RevokedStub) => revoked(node, reading),
         Some(Kind::Endorsement) => {
-            reading.problems.push(Problem::note(&node.place, "endorsements are not read yet", ""));
+            reading.problems.push(Problem::note(node.place(), "endorsements are not read yet", ""));
         }
         None => {
             let message = "is no assertion, badge class, issuer or revocation list";
-            reading.problems.push(Problem::error(&node.place, message, "give it a `type`"));
+            reading.problems.push(Problem::error(node.place(), message, "give it a `type`"));
         }
     }
 }
@@ -81,7 +79,7 @@ fn foreign_type(node: &Node<'_>, reading: &mut Reading) {
     let types = node.types();
     if !types.is_empty() && !node.is_a(&KNOWN) {
         let message = format!("`{}` is no type of Open Badges 2.0; read by its fields", types.join(", "));
-        let place = format!("{}/type", node.place);
+        let place = format!("{}/type", node.place());
         reading.problems.push(Problem::warning(place, message, "write Assertion, BadgeClass or Profile"));
     }
 }
@@ -110,13 +108,13 @@ fn kind_of(node: &Node<'_>) -> Option<Kind> {
     if node.is_a(&["Endorsement"]) {
         return Some(Kind::Endorsement);
     }
-    if object.get("revoked").and_then(serde_json::Value::as_bool) == Some(true) && node.id().is_some() {
+    if object.get("revoked").and_then(crate::standards::Json::as_bool) == Some(true) && node.id().is_some() {
         return Some(Kind::RevokedStub);
     }
     let profile = node.is_a(&["Issuer", "Profile"]) && (ours || contexts.is_empty());
     // 1.0 issuers have no type: a name, a URL and little else.
     let untyped = !object.contains_key("type") && !object.contains_key("@type");
-    let few = object.keys().all(|key| OLD_ISSUER_FIELDS.contains(&key.as_str()));
+    let few = object.keys().all(|key| OLD_ISSUER_FIELDS.contains(&key));
     let old = untyped && has(&["name", "url"]) && (ours || few);
     (profile || old).then_some(Kind::Issuer)
 }
@@ -128,7 +126,7 @@ const OLD_ISSUER_FIELDS: [&str; 8] =
 fn assertion(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
     if is_old(node) {
         let message = "is Open Badges 0.5 to 1.x; read as far as its fields are those of 2.0";
-        reading.problems.push(Problem::warning(&node.place, message, "ask the issuer for a 2.0 or 3.0 export"));
+        reading.problems.push(Problem::warning(node.place(), message, "ask the issuer for a 2.0 or 3.0 export"));
     }
     let uid = |node: &Node<'_>| node.text(&["uid"]).map(|uid| Iri::local("credential", &uid));
     let hosted = |node: &Node<'_>| {
@@ -143,7 +141,7 @@ fn assertion(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
     }
     let Some(target) = node.get(&["badge"]) else {
         let hint = "link the badge class by its IRI, or embed it";
-        reading.problems.push(Problem::error(format!("{}/badge", node.place), "the assertion has no badge", hint));
+        reading.problems.push(Problem::error(format!("{}/badge", node.place()), "the assertion has no badge", hint));
         return;
     };
     let (achievement, issuer) = if target.value.is_object() {
@@ -151,7 +149,7 @@ fn assertion(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
     } else {
         let Some(id) = target.iri(reading) else {
             reading.problems.push(Problem::error(
-                target.place,
+                target.place(),
                 "the badge is neither IRI nor object",
                 "link the badge class by its IRI",
             ));
@@ -172,7 +170,7 @@ fn assertion(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
         results: Vec::new(),
         id,
     };
-    reading.push(&node.place, Record::Credential(credential));
+    reading.push(node.place(), Record::Credential(credential));
 }
 
 fn is_old(node: &Node<'_>) -> bool {
@@ -188,7 +186,7 @@ fn recipient(node: &Node<'_>, reading: &mut Reading) -> Option<HolderIdentity> {
         return Some(HolderIdentity { kind: "email".to_owned(), value: text.to_owned() });
     }
     let Some(value) = found.text(&["identity", "id"]) else {
-        reading.problems.push(Problem::warning(found.place, "the recipient has no identity", "give `identity`"));
+        reading.problems.push(Problem::warning(found.place(), "the recipient has no identity", "give `identity`"));
         return None;
     };
     Some(HolderIdentity { kind: found.text(&["type"]).unwrap_or_else(|| "email".to_owned()), value })
@@ -200,14 +198,14 @@ fn badge_class(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> (Re
     let reference =
         Reference { id: achievement.id.clone(), name: Some(achievement.name.clone()).filter(|it| !it.is_empty()) };
     let issuer = achievement.issuer.clone();
-    reading.push(&node.place, Record::Achievement(achievement));
+    reading.push(node.place(), Record::Achievement(achievement));
     (reference, issuer)
 }
 
 fn revoked(node: &Node<'_>, reading: &mut Reading) {
     if let Some(credential) = node.iri(reading) {
         let reason = node.text(&["revocationReason"]);
-        reading.push(&node.place, Record::Revocation(Revocation { credential, reason }));
+        reading.push(node.place(), Record::Revocation(Revocation { credential, reason }));
     }
 }
 
@@ -222,10 +220,10 @@ fn revocation_list(node: &Node<'_>, reading: &mut Reading) {
         match credential {
             Some(credential) => {
                 let reason = item.text(&["revocationReason"]).filter(|_| item.value.is_object());
-                reading.push(&item.place, Record::Revocation(Revocation { credential, reason }));
+                reading.push(item.place(), Record::Revocation(Revocation { credential, reason }));
             }
             None => reading.problems.push(Problem::error(
-                &item.place,
+                item.place(),
                 "does not say which assertion is revoked",
                 "give its `id`",
             )),

@@ -4,8 +4,8 @@
 pub(super) mod results;
 
 use super::{
-    Content, Scope, Standard,
-    shared::{Node, badge, dates, node::things},
+    Input, Scope, Standard,
+    shared::{Node, badge, dates},
 };
 use crate::model::{
     Achievement, Credential, CredentialStatus, HolderIdentity, Iri, Problem, Reading, Record, Reference,
@@ -32,21 +32,20 @@ impl Standard for OpenBadges3 {
         "Open Badges 3.0"
     }
 
-    fn recognises(&self, content: &Content<'_>) -> bool {
-        let values = content.json_values();
-        values.iter().any(|(place, value)| things(value, place).iter().any(|it| kind_of(it).is_some()))
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        input.has_thing(|it| kind_of(it).is_some())
     }
 
-    fn read(&self, content: &Content<'_>, scope: &Scope<'_>, reading: &mut Reading) {
-        for (place, value) in content.json_values() {
+    fn read(&self, input: &Input<'_>, reading: &mut Reading) {
+        for (place, value) in input.content.json_values() {
             // A page of the host API may carry signed credentials beside plain ones.
-            for token in Node::new(value, place.clone()).all(&["compactJwsString"]) {
+            for token in Node::new(value, place).all(&["compactJwsString"]) {
                 let message = "a signed badge (compact JWS); these are not read yet";
-                reading.problems.push(Problem::error(token.place, message, "ask for the badge as JSON"));
+                reading.problems.push(Problem::error(token.place(), message, "ask for the badge as JSON"));
             }
-            for node in things(value, &place) {
-                read_thing(&node, scope, reading);
-            }
+        }
+        for node in input.things() {
+            read_thing(node, &input.scope, reading);
         }
     }
 }
@@ -65,20 +64,20 @@ fn read_thing(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
         Some(Kind::Credential) => credential(node, scope, reading),
         Some(Kind::Achievement) => {
             let achievement = achievement(node, scope, reading);
-            reading.push(&node.place, Record::Achievement(achievement));
+            reading.push(node.place(), Record::Achievement(achievement));
         }
         Some(Kind::Profile) => {
             let name = node.text(&["name"]).unwrap_or_default();
             let id = node.iri(reading).unwrap_or_else(|| badge::local_id("issuer", &name, node, scope, reading));
             let profile = badge::profile(node, id);
-            reading.push(&node.place, Record::Issuer(profile));
+            reading.push(node.place(), Record::Issuer(profile));
         }
         Some(Kind::Endorsement) => {
-            reading.problems.push(Problem::note(&node.place, "endorsements are not read yet", ""));
+            reading.problems.push(Problem::note(node.place(), "endorsements are not read yet", ""));
         }
         None => {
             let message = "is no credential, achievement or profile";
-            reading.problems.push(Problem::error(&node.place, message, "give it a `type`"));
+            reading.problems.push(Problem::error(node.place(), message, "give it a `type`"));
         }
     }
 }
@@ -112,12 +111,16 @@ fn credential(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
     let issuer = node.get(&["issuer"]).and_then(|it| badge::issuer(&it, reading));
     if issuer.is_none() && !node.has("issuer") {
         let hint = "give the issuer's IRI or profile";
-        reading.problems.push(Problem::warning(format!("{}/issuer", node.place), "the credential has no issuer", hint));
+        reading.problems.push(Problem::warning(
+            format!("{}/issuer", node.place()),
+            "the credential has no issuer",
+            hint,
+        ));
     }
     let subjects = node.all(&["credentialSubject"]);
     if subjects.len() > 1 {
         reading.problems.push(Problem::warning(
-            format!("{}/credentialSubject", node.place),
+            format!("{}/credentialSubject", node.place()),
             "there is more than one subject; each is read",
             "",
         ));
@@ -131,7 +134,7 @@ fn credential(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
         let (reference, results) = awarded(&target, subject, issuer.as_ref(), scope, reading);
         let Some(reference) = reference else { continue };
         reading.push(
-            &node.place,
+            node.place(),
             Record::Credential(Credential {
                 id: id.clone(),
                 achievement: reference,
@@ -145,7 +148,7 @@ fn credential(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
         );
     }
     if !found {
-        let place = format!("{}/credentialSubject/achievement", node.place);
+        let place = format!("{}/credentialSubject/achievement", node.place());
         reading.problems.push(Problem::error(
             place,
             "the credential has no achievement",
@@ -166,7 +169,7 @@ fn awarded(
         match &id {
             Some(id) => reading.link(id.as_str()),
             None => reading.problems.push(Problem::error(
-                &target.place,
+                target.place(),
                 "the achievement is neither IRI nor object",
                 "link the achievement by its IRI",
             )),
@@ -179,7 +182,7 @@ fn awarded(
     let results = results::results(subject, Some(&achievement.rubrics), scope, reading);
     let name = Some(achievement.name.clone()).filter(|it| !it.is_empty());
     let reference = Reference { id: achievement.id.clone(), name };
-    reading.push(&target.place, Record::Achievement(achievement));
+    reading.push(target.place(), Record::Achievement(achievement));
     (Some(reference), results)
 }
 
@@ -200,7 +203,7 @@ fn extension_alignments(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Readin
         ["alignment", "alignments", "resultDescription", "creator", "issuer", "related", "endorsement"];
     let Some(object) = node.value.as_object() else { return Vec::new() };
     let mut found = Vec::new();
-    for key in object.keys().filter(|key| !KNOWN.contains(&key.as_str()) && !key.starts_with("ceterms:")) {
+    for key in object.keys().filter(|key| !KNOWN.contains(key) && !key.starts_with("ceterms:")) {
         for item in node.all(&[key]) {
             if item.value.is_object() && (item.has("alignment") || item.has("alignments")) {
                 found.extend(super::shared::alignments(&item, scope.limits, reading));

@@ -1,6 +1,6 @@
 //! Job ads as text, or as web pages without structured data. The last standard: what nothing else knows.
 
-use super::{Content, Scope, Standard};
+use super::{Content, Input, Standard};
 use crate::model::{Iri, Job, Problem, Reading, Record};
 
 /// The standard.
@@ -20,17 +20,18 @@ impl Standard for PlainText {
         "Job ad as text"
     }
 
-    fn recognises(&self, content: &Content<'_>) -> bool {
+    fn recognises(&self, input: &Input<'_>) -> bool {
         // Not every text is an ad: a licence beside the data must not become a job.
-        match content {
+        match input.content {
             Content::Text(text) => speaks_of_a_job(text),
             Content::Html(html) => speaks_of_a_job(html.text),
             _ => false,
         }
     }
 
-    fn read(&self, content: &Content<'_>, scope: &Scope<'_>, reading: &mut Reading) {
-        let (text, title) = match content {
+    fn read(&self, input: &Input<'_>, reading: &mut Reading) {
+        let scope = &input.scope;
+        let (text, title) = match input.content {
             Content::Text(text) => (*text, first_line(text)),
             Content::Html(html) => (html.text, html.title.clone()),
             _ => {

@@ -6,52 +6,78 @@ use crate::model::{Alignment, Reading, Record};
 
 /// The reading of the document at `source`.
 pub fn to_json(source: &str, reading: &Reading) -> Value {
-    let of = |pick: &dyn Fn(&Record) -> Option<Value>| -> Vec<Value> {
-        reading.records.iter().filter_map(|placed| pick(&placed.value)).collect()
-    };
+    let mut lists = Lists::default();
+    for placed in &reading.records {
+        lists.add(&placed.value);
+    }
     json!({
         "source": source,
         "standard": reading.standard,
-        "achievements": of(&|it| match it {
-            Record::Achievement(it) => Some(achievement(it)),
-            _ => None,
-        }),
-        "credentials": of(&|it| match it {
-            Record::Credential(it) => Some(credential(it)),
-            _ => None,
-        }),
-        "skills": of(&|it| match it {
-            Record::Skill(it) => Some(skill(it)),
-            _ => None,
-        }),
-        "skill_relations": of(&|it| match it {
-            Record::SkillRelation(it) => Some(json!({"from": it.from, "to": it.to, "kind": it.kind})),
-            _ => None,
-        }),
-        "occupations": of(&|it| match it {
-            Record::Occupation(it) => {
-                Some(json!({"id": it.id, "label": it.labels.shown(), "code": it.code, "skills": it.skills}))
-            }
-            _ => None,
-        }),
-        "jobs": of(&|it| match it {
-            Record::Job(it) => Some(json!(it)),
-            _ => None,
-        }),
-        "learners": of(&|it| match it {
-            Record::Learner(it) => Some(json!(it)),
-            _ => None,
-        }),
-        "issuers": of(&|it| match it {
-            Record::Issuer(it) => Some(json!(it)),
-            _ => None,
-        }),
-        "revocations": of(&|it| match it {
-            Record::Revocation(it) => Some(json!(it)),
-            _ => None,
-        }),
+        "achievements": lists.achievements,
+        "credentials": lists.credentials,
+        "frameworks": lists.frameworks,
+        "skills": lists.skills,
+        "skill_relations": lists.skill_relations,
+        "occupations": lists.occupations,
+        "jobs": lists.jobs,
+        "learners": lists.learners,
+        "issuers": lists.issuers,
+        "endorsements": lists.endorsements,
+        "pathways": lists.pathways,
+        "revocations": lists.revocations,
         "links": reading.links,
         "problems": reading.problems,
+    })
+}
+
+#[derive(Default)]
+struct Lists {
+    achievements: Vec<Value>,
+    credentials: Vec<Value>,
+    frameworks: Vec<Value>,
+    skills: Vec<Value>,
+    skill_relations: Vec<Value>,
+    occupations: Vec<Value>,
+    jobs: Vec<Value>,
+    learners: Vec<Value>,
+    issuers: Vec<Value>,
+    endorsements: Vec<Value>,
+    pathways: Vec<Value>,
+    revocations: Vec<Value>,
+}
+
+impl Lists {
+    fn add(&mut self, record: &Record) {
+        match record {
+            Record::Achievement(it) => self.achievements.push(achievement(it)),
+            Record::Credential(it) => self.credentials.push(credential(it)),
+            Record::Framework(it) => self.frameworks.push(json!(it)),
+            Record::Skill(it) => self.skills.push(skill(it)),
+            Record::SkillRelation(it) => self.skill_relations.push(json!(it)),
+            Record::Occupation(it) => self.occupations.push(occupation(it)),
+            Record::Job(it) => self.jobs.push(json!(it)),
+            Record::Learner(it) => self.learners.push(json!(it)),
+            Record::Issuer(it) => self.issuers.push(json!(it)),
+            Record::Endorsement(it) => self.endorsements.push(json!(it)),
+            Record::Pathway(it) => self.pathways.push(json!(it)),
+            Record::Revocation(it) => self.revocations.push(json!(it)),
+        }
+    }
+}
+
+fn occupation(it: &crate::model::Occupation) -> Value {
+    let alternatives = it.labels.forms().filter(|(.., preferred)| !preferred).map(|(_, form, _)| form);
+    json!({
+        "id": it.id,
+        "label": it.labels.shown(),
+        "alternative_labels": alternatives.collect::<Vec<_>>(),
+        "description": it.labels.description(),
+        "framework": it.framework,
+        "code": it.code,
+        "broader": it.broader,
+        "skills": it.skills,
+        "related": it.related,
+        "tasks": it.tasks,
     })
 }
 
@@ -71,6 +97,13 @@ fn achievement(it: &crate::model::Achievement) -> Value {
         "delivery": it.delivery,
         "language": it.language,
         "recognised_by": it.recognised_by,
+        "conditions": it.conditions,
+        "related": it.related,
+        "credits": it.credits,
+        "qualification_level": it.qualification_level,
+        "version": it.version,
+        "other_ids": it.other_ids,
+        "withdrawn": it.withdrawn,
     })
 }
 
@@ -82,6 +115,9 @@ fn alignment(it: &Alignment) -> Value {
         "framework": it.framework,
         "kind": it.kind,
         "kind_reason": it.kind_reason,
+        "target_type": it.target_type,
+        "strength": it.strength,
+        "level": it.level,
     })
 }
 
@@ -107,5 +143,8 @@ fn skill(it: &crate::model::Skill) -> Value {
         "description": it.labels.description(),
         "framework": it.framework,
         "code": it.code,
+        "kind": it.kind,
+        "status": it.status,
+        "levels": it.levels,
     })
 }

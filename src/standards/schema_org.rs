@@ -2,8 +2,8 @@
 //! required": it cannot say which, so importance is left open.
 
 use super::{
-    Content, Scope, Standard,
-    shared::{Node, badge, dates, node::things},
+    Input, Scope, Standard,
+    shared::{Node, badge, dates},
 };
 use crate::model::{Iri, Job, Problem, Reading, Record, StatedRequirement};
 
@@ -19,20 +19,18 @@ impl Standard for SchemaOrg {
         "schema.org JobPosting"
     }
 
-    fn recognises(&self, content: &Content<'_>) -> bool {
-        let values = content.json_values();
-        values.iter().any(|(place, value)| things(value, place).iter().any(|it| it.is_a(&["JobPosting"])))
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        input.has_thing(|it| it.is_a(&["JobPosting"]))
     }
 
-    fn read(&self, content: &Content<'_>, scope: &Scope<'_>, reading: &mut Reading) {
-        for (place, value) in content.json_values() {
-            for node in things(value, &place) {
-                if node.is_a(&["JobPosting"]) {
-                    job(&node, scope, reading);
-                } else {
-                    let message = format!("`{}` is not read", node.types().join(", "));
-                    reading.problems.push(Problem::note(&node.place, message, ""));
-                }
+    fn read(&self, input: &Input<'_>, reading: &mut Reading) {
+        let scope = &input.scope;
+        for node in input.things() {
+            if node.is_a(&["JobPosting"]) {
+                job(node, scope, reading);
+            } else {
+                let message = format!("`{}` is not read", node.types().join(", "));
+                reading.problems.push(Problem::note(node.place(), message, ""));
             }
         }
     }
@@ -53,7 +51,7 @@ fn job(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
     }
     let valid_through = dates::date(node, &["validThrough"], reading);
     reading.push(
-        &node.place,
+        node.place(),
         Record::Job(Job {
             employer: node.get(&["hiringOrganization"]).and_then(|it| it.text(&["name"]).or_else(|| it.words())),
             place: address.as_ref().and_then(|it| {

@@ -1,11 +1,9 @@
 //! Our own job: `{"title", "requirements": [{"skill" or "text", ...}]}`; one, an array, or JSON lines. Lines of
 //! `{"id", "text"}` are jobs whose requirements are extracted from the text.
 
-use serde_json::Value;
-
 use super::{
-    Content, Scope, Standard,
-    shared::{Node, badge, dates, node::things},
+    Input, Json, Scope, Standard,
+    shared::{Node, badge, dates},
 };
 use crate::model::{
     EvidenceKind, Importance, Iri, Job, LevelStatement, Problem, Reading, Record, StatedRequirement, Weight,
@@ -54,23 +52,21 @@ impl Standard for SkillmatchJob {
         "skillmatch job"
     }
 
-    fn recognises(&self, content: &Content<'_>) -> bool {
-        let values = content.json_values();
-        values.iter().any(|(place, value)| things(value, place).iter().any(is_job))
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        input.has_thing(is_job)
     }
 
-    fn read(&self, content: &Content<'_>, scope: &Scope<'_>, reading: &mut Reading) {
-        for (place, value) in content.json_values() {
-            for node in things(value, &place) {
-                if node.value.is_object() {
-                    job(&node, scope, reading);
-                } else {
-                    reading.problems.push(Problem::error(
-                        &node.place,
-                        "is not a job",
-                        "write an object with `title` and `requirements`",
-                    ));
-                }
+    fn read(&self, input: &Input<'_>, reading: &mut Reading) {
+        let scope = &input.scope;
+        for node in input.things() {
+            if node.value.is_object() {
+                job(node, scope, reading);
+            } else {
+                reading.problems.push(Problem::error(
+                    node.place(),
+                    "is not a job",
+                    "write an object with `title` and `requirements`",
+                ));
             }
         }
     }
@@ -96,18 +92,18 @@ fn job(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
         None => Vec::new(),
         Some(list) if list.value.is_array() => list.items().iter().filter_map(|it| requirement(it, reading)).collect(),
         Some(other) => {
-            reading.problems.push(Problem::error(other.place, "is not a list", "write an array of requirements"));
+            reading.problems.push(Problem::error(other.place(), "is not a list", "write an array of requirements"));
             Vec::new()
         }
     };
     if requirements.is_empty() && !["text", "description", "occupation"].iter().any(|it| node.has(it)) {
-        let place = format!("{}/requirements", node.place);
+        let place = format!("{}/requirements", node.place());
         let hint = "give `requirements`, a `text` to find them in, or an `occupation`";
         reading.problems.push(Problem::warning(place, "the job asks for nothing: nobody can be ranked for it", hint));
     }
     let valid_through = dates::date(node, &["valid_through"], reading);
     reading.push(
-        &node.place,
+        node.place(),
         Record::Job(Job {
             employer: node.text(&["employer"]),
             place: node.text(&["place"]),
@@ -134,7 +130,7 @@ fn requirement(node: &Node<'_>, reading: &mut Reading) -> Option<StatedRequireme
     let text = node.text(&["text"]).or_else(|| node.text(&["skill"]).filter(|_| skill.is_none()));
     if skill.is_none() && text.is_none() {
         reading.problems.push(Problem::error(
-            &node.place,
+            node.place(),
             "the requirement names no skill",
             "give `skill` (an IRI) or `text`",
         ));
@@ -186,15 +182,15 @@ pub(super) fn level(node: &Node<'_>, key: &str, reading: &mut Reading) -> Option
 
 fn wrong<T>(node: &Node<'_>, what: &str, hint: &str, reading: &mut Reading) -> Option<T> {
     let written: String = node.value.to_string().chars().take(60).collect();
-    reading.problems.push(Problem::error(&node.place, format!("`{written}` {what}; left out"), hint));
+    reading.problems.push(Problem::error(node.place(), format!("`{written}` {what}; left out"), hint));
     None
 }
 
 /// Notes fields that nobody reads: often a misspelling.
 pub(super) fn unknown_fields(node: &Node<'_>, known: &[&str], reading: &mut Reading) {
-    let Value::Object(object) = node.value else { return };
-    for key in object.keys().filter(|key| !known.contains(&key.as_str())).take(20) {
-        let place = format!("{}/{}", node.place, super::shared::node::escape(key));
+    let Json::Object(object) = node.value else { return };
+    for key in object.keys().filter(|key| !known.contains(key)).take(20) {
+        let place = format!("{}/{}", node.place(), super::shared::node::escape(key));
         reading.problems.push(Problem::note(
             place,
             format!("`{key}` is not read"),

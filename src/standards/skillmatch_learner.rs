@@ -2,9 +2,9 @@
 //! address and contact are never kept: what is not kept cannot enter a score.
 
 use super::{
-    Content, Scope, Standard, open_badges_2, open_badges_3,
+    Input, Scope, Standard, open_badges_2, open_badges_3,
     open_badges_3::results::result_status,
-    shared::{Node, badge, dates, node::things},
+    shared::{Node, badge, dates},
     skillmatch_job::{level, unknown_fields},
 };
 use crate::model::{
@@ -52,23 +52,21 @@ impl Standard for SkillmatchLearner {
         "skillmatch learner"
     }
 
-    fn recognises(&self, content: &Content<'_>) -> bool {
-        let values = content.json_values();
-        values.iter().any(|(place, value)| things(value, place).iter().any(is_learner))
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        input.has_thing(is_learner)
     }
 
-    fn read(&self, content: &Content<'_>, scope: &Scope<'_>, reading: &mut Reading) {
-        for (place, value) in content.json_values() {
-            for node in things(value, &place) {
-                if node.value.is_object() {
-                    learner(&node, scope, reading);
-                } else {
-                    reading.problems.push(Problem::error(
-                        &node.place,
-                        "is not a learner",
-                        "write an object with `id` and `skills`",
-                    ));
-                }
+    fn read(&self, input: &Input<'_>, reading: &mut Reading) {
+        let scope = &input.scope;
+        for node in input.things() {
+            if node.value.is_object() {
+                learner(node, scope, reading);
+            } else {
+                reading.problems.push(Problem::error(
+                    node.place(),
+                    "is not a learner",
+                    "write an object with `id` and `skills`",
+                ));
             }
         }
     }
@@ -94,7 +92,7 @@ fn learner(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
         credential(&item, &id, scope, reading, &mut credentials);
     }
     reading.push(
-        &node.place,
+        node.place(),
         Record::Learner(Learner {
             name: node.text(&["name"]),
             place: node.text(&["place"]),
@@ -117,7 +115,7 @@ fn never_verified(node: &Node<'_>, reading: &mut Reading) {
         if found.words().is_some_and(|it| it == "verified" || it == "true") {
             let hint = "leave it out; a credential is verified by checking its proof";
             reading.problems.push(Problem::warning(
-                found.place,
+                found.place(),
                 "only a checked proof makes evidence verified; not taken over",
                 hint,
             ));
@@ -136,7 +134,7 @@ fn claim(node: &Node<'_>, reading: &mut Reading) -> Option<Claim> {
     let text = node.text(&["text"]).or_else(|| node.text(&["skill"]).filter(|_| skill.is_none()));
     if skill.is_none() && text.is_none() {
         reading.problems.push(Problem::error(
-            &node.place,
+            node.place(),
             "the claim names no skill",
             "give `skill` (an IRI) or `text`",
         ));
@@ -156,7 +154,7 @@ fn credential(node: &Node<'_>, learner: &Iri, scope: &Scope<'_>, reading: &mut R
         Some(Reference { id, name: it.text(&["name"]).filter(|_| it.value.is_object()) })
     }) else {
         reading.problems.push(Problem::error(
-            &node.place,
+            node.place(),
             "the credential has no achievement",
             "give the achievement's IRI, or embed the badge",
         ));
@@ -201,7 +199,7 @@ fn status(node: &Node<'_>, reading: &mut Reading) -> CredentialStatus {
         Some("revoked") => CredentialStatus::Revoked,
         other => {
             let message = format!("`{}` is not a status; the credential does not count", other.unwrap_or_default());
-            reading.problems.push(Problem::error(found.place, message, "write active, suspended or revoked"));
+            reading.problems.push(Problem::error(found.place(), message, "write active, suspended or revoked"));
             CredentialStatus::Suspended
         }
     }
@@ -212,7 +210,7 @@ fn result(node: &Node<'_>, reading: &mut Reading) -> Option<AwardResult> {
     let status = match node.text(&["status"]) {
         None => ResultStatus::Completed,
         Some(text) => result_status(&text).unwrap_or_else(|| {
-            let place = format!("{}/status", node.place);
+            let place = format!("{}/status", node.place());
             let message = format!("`{text}` is not a result status; it does not count");
             reading.problems.push(Problem::error(place, message, "use Completed, Failed or InProgress"));
             ResultStatus::Provisional
@@ -220,7 +218,7 @@ fn result(node: &Node<'_>, reading: &mut Reading) -> Option<AwardResult> {
     };
     if skill.is_none() && !node.has("level") && !node.has("status") {
         reading.problems.push(Problem::error(
-            &node.place,
+            node.place(),
             "the result says nothing",
             "give `skill`, `level` or `status`",
         ));

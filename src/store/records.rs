@@ -5,8 +5,8 @@ use rusqlite::{Row, ToSql};
 use super::database::{Database, Side};
 use super::{Store, StoreError};
 use crate::model::{
-    Achievement, Credential, Iri, Issuer, Job, Learner, Occupation, Provenance, Record, RecordKind, Revocation, Skill,
-    SkillRelation,
+    Achievement, Credential, Endorsement, Framework, Iri, Issuer, Job, Learner, Occupation, Pathway, Provenance,
+    Record, RecordKind, Revocation, Skill, SkillRelation,
 };
 
 /// A record, where it was read, and to whom it belongs.
@@ -112,6 +112,9 @@ fn stored_record(kind: RecordKind, row: &Row<'_>) -> Result<StoredRecord, StoreE
 /// Reads the body as the kind its column says: twice as fast as looking for the tag in it first.
 fn parse(kind: RecordKind, body: &str) -> Result<Record, serde_json::Error> {
     Ok(match kind {
+        RecordKind::Framework => Record::Framework(serde_json::from_str::<Framework>(body)?),
+        RecordKind::Endorsement => Record::Endorsement(serde_json::from_str::<Endorsement>(body)?),
+        RecordKind::Pathway => Record::Pathway(serde_json::from_str::<Pathway>(body)?),
         RecordKind::Skill => Record::Skill(serde_json::from_str::<Skill>(body)?),
         RecordKind::SkillRelation => Record::SkillRelation(serde_json::from_str::<SkillRelation>(body)?),
         RecordKind::Occupation => Record::Occupation(serde_json::from_str::<Occupation>(body)?),

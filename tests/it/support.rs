@@ -146,7 +146,7 @@ fn framework(random: &mut Random, seed: u64, acyclic: bool) -> (Vec<Skill>, Vec<
     }
     let mut relations = Vec::new();
     let mut relate = |from: usize, to: usize, kind| {
-        relations.push(SkillRelation { from: skill_iri(from), to: skill_iri(to), kind });
+        relations.push(SkillRelation::new(skill_iri(from), kind, skill_iri(to)));
     };
     for from in 1..base {
         for _ in 0..random.below(4) {

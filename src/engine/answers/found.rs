@@ -234,5 +234,7 @@ pub(in crate::engine) fn relation_word(kind: SkillRelationKind) -> &'static str 
         SkillRelationKind::Related => "related",
         SkillRelationKind::Exact => "exact",
         SkillRelationKind::Close => "close",
+        SkillRelationKind::ReplacedBy => "replaced_by",
+        SkillRelationKind::Precedes => "precedes",
     }
 }

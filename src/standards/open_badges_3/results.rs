@@ -34,7 +34,7 @@ fn rubric(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Rubric {
         Some(wanted) => {
             let found = levels.iter().find(|it| it.id.as_ref() == Some(wanted));
             if found.is_none() {
-                let place = format!("{}/requiredLevel", node.place);
+                let place = format!("{}/requiredLevel", node.place());
                 reading.problems.push(Problem::warning(
                     place,
                     "the required level is none of the rubric's levels",
@@ -82,7 +82,7 @@ pub(super) fn results(
     for item in subject.all(&["result"]) {
         if !item.value.is_object() {
             reading.problems.push(Problem::error(
-                &item.place,
+                item.place(),
                 "a result is not an object",
                 "write an object with `value` or `achievedLevel`",
             ));
@@ -94,7 +94,7 @@ pub(super) fn results(
             Some((owner, owner.levels.iter().find(|level| level.id.as_ref() == Some(wanted))?))
         });
         if achieved.is_some() && reached.is_none() && described.is_some() {
-            let place = format!("{}/achievedLevel", item.place);
+            let place = format!("{}/achievedLevel", item.place());
             reading.problems.push(Problem::warning(
                 place,
                 "the achieved level is none of the achievement's levels",
@@ -121,7 +121,7 @@ pub(super) fn results(
 fn status(node: &Node<'_>, reading: &mut Reading) -> ResultStatus {
     let Some(text) = node.text(&["status"]) else { return ResultStatus::Completed };
     result_status(&text).unwrap_or_else(|| {
-        let place = format!("{}/status", node.place);
+        let place = format!("{}/status", node.place());
         reading.problems.push(Problem::error(
             place,
             format!("`{text}` is not a result status; it does not count"),

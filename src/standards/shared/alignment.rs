@@ -11,7 +11,7 @@ pub(in crate::standards) fn alignments(node: &Node<'_>, limits: &Limits, reading
     let items = node.all(&["alignment", "alignments"]);
     if items.len() > limits.alignments {
         let message = format!("{} alignments are more than {} (limit `alignments`)", items.len(), limits.alignments);
-        let place = format!("{}/alignment", node.place);
+        let place = format!("{}/alignment", node.place());
         reading.problems.push(Problem::error(place, message, "align a badge to what it really assesses"));
     }
     items.iter().take(limits.alignments).filter_map(|item| alignment(item, reading)).collect()
@@ -22,7 +22,7 @@ fn alignment(node: &Node<'_>, reading: &mut Reading) -> Option<Alignment> {
     if let Some(text) = node.value.as_str() {
         let hint = "write an object with targetName and targetUrl";
         reading.problems.push(Problem::warning(
-            &node.place,
+            node.place(),
             "an alignment is a bare string; taken as its target",
             hint,
         ));
@@ -32,7 +32,7 @@ fn alignment(node: &Node<'_>, reading: &mut Reading) -> Option<Alignment> {
     }
     if !node.value.is_object() {
         reading.problems.push(Problem::error(
-            &node.place,
+            node.place(),
             "an alignment is neither object nor URL",
             "write an object with targetName and targetUrl",
         ));
@@ -42,7 +42,7 @@ fn alignment(node: &Node<'_>, reading: &mut Reading) -> Option<Alignment> {
     let name = node.text(&["targetName", "name"]);
     if url.is_none() && name.is_none() {
         reading.problems.push(Problem::error(
-            &node.place,
+            node.place(),
             "an alignment has neither targetName nor targetUrl",
             "say what it is aligned to",
         ));
@@ -51,7 +51,7 @@ fn alignment(node: &Node<'_>, reading: &mut Reading) -> Option<Alignment> {
     if let Some(written) = &url
         && Iri::new(written).is_err()
     {
-        let place = format!("{}/targetUrl", node.place);
+        let place = format!("{}/targetUrl", node.place());
         reading.problems.push(Problem::warning(
             place,
             format!("`{written}` is not an absolute URL; the name is used"),

@@ -17,7 +17,7 @@ pub(in crate::standards) fn achievement(
     let id = node.iri(reading).unwrap_or_else(|| local_id("achievement", &name, node, scope, reading));
     if name.is_empty() {
         reading.problems.push(Problem::warning(
-            format!("{}/name", node.place),
+            format!("{}/name", node.place()),
             "an achievement has no name",
             "give it a `name`",
         ));
@@ -44,7 +44,7 @@ pub(in crate::standards) fn issuer(node: &Node<'_>, reading: &mut Reading) -> Op
             return Some(Reference { id: Iri::local("issuer", &name), name: Some(name) });
         }
         reading.problems.push(Problem::warning(
-            &node.place,
+            node.place(),
             "the issuer has neither id nor name",
             "give it an absolute IRI as `id`",
         ));
@@ -56,17 +56,17 @@ pub(in crate::standards) fn issuer(node: &Node<'_>, reading: &mut Reading) -> Op
     }
     let profile = profile(node, id.clone());
     let name = profile.name.clone();
-    reading.push(&node.place, Record::Issuer(profile));
+    reading.push(node.place(), Record::Issuer(profile));
     Some(Reference { id, name })
 }
 
 /// A profile's public part. E-mail, telephone and addresses are not kept.
 pub(in crate::standards) fn profile(node: &Node<'_>, id: Iri) -> Issuer {
     Issuer {
-        id,
         name: node.text(&["name"]),
         url: node.get(&["url"]).and_then(|it| it.id()),
         description: node.text(&["description"]),
+        ..Issuer::unnamed(id)
     }
 }
 
@@ -93,7 +93,7 @@ pub(in crate::standards) fn local_id(
     reading: &mut Reading,
 ) -> Iri {
     let message = format!("the {kind} has no usable id; a local one is made");
-    reading.problems.push(Problem::warning(&node.place, message, "give it an absolute IRI as `id`"));
+    reading.problems.push(Problem::warning(node.place(), message, "give it an absolute IRI as `id`"));
     let digest = scope.digest.get(..16).unwrap_or(scope.digest);
-    Iri::local(kind, &format!("{name} {digest} {}", node.place))
+    Iri::local(kind, &format!("{name} {digest} {}", node.place()))
 }

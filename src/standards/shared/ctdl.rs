@@ -1,7 +1,7 @@
 //! CTDL terms (`ceterms:`) on an achievement: cost, duration, delivery, recognition, language.
 
 use super::Node;
-use crate::model::{Achievement, Cost, DeliveryMode, Problem, Reading, Reference};
+use crate::model::{Achievement, Cost, DeliveryMode, Problem, Reading, Recognition, RecognitionKind, Reference};
 
 /// Takes what CTDL terms on `node` say of the achievement.
 pub(in crate::standards) fn describe(node: &Node<'_>, achievement: &mut Achievement, reading: &mut Reading) {
@@ -16,7 +16,10 @@ pub(in crate::standards) fn describe(node: &Node<'_>, achievement: &mut Achievem
     }
     for body in node.all(&["ceterms:recognizedBy", "recognizedBy"]) {
         if let Some(id) = body.iri(reading) {
-            achievement.recognised_by.push(Reference { id, name: body.text(&["name", "ceterms:name"]) });
+            achievement.recognised_by.push(Recognition::new(
+                Reference { id, name: body.text(&["name", "ceterms:name"]) },
+                RecognitionKind::Recognised,
+            ));
         }
     }
     for language in node.all(&["inLanguage", "ceterms:inLanguage"]) {
@@ -33,7 +36,7 @@ fn cost(profile: &Node<'_>, reading: &mut Reading) -> Option<Cost> {
     let price = profile.get(&["ceterms:price", "price"])?;
     let Some(amount) = price.number().filter(|it| *it >= 0.0) else {
         reading.problems.push(Problem::error(
-            price.place,
+            price.place(),
             "a price is not a number from 0",
             "write a number, for instance 120",
         ));
@@ -45,6 +48,7 @@ fn cost(profile: &Node<'_>, reading: &mut Reading) -> Option<Cost> {
     Some(Cost {
         amount,
         currency: profile.text(&["ceterms:currency", "currency"]).map(|it| it.to_uppercase()),
+        audience: None,
         kind: kind.map(|it| it.rsplit(':').next().unwrap_or(&it).to_owned()),
     })
 }
@@ -57,7 +61,7 @@ fn duration(profile: &Node<'_>, achievement: &mut Achievement, reading: &mut Rea
     let Some(text) = found.words() else { return };
     let Some(body) = text.strip_prefix('P').filter(|it| it.len() > 1) else {
         reading.problems.push(Problem::error(
-            found.place,
+            found.place(),
             format!("`{text}` is not an ISO 8601 duration"),
             "write for instance P4W or PT40H",
         ));
@@ -78,7 +82,7 @@ fn delivery(node: &Node<'_>, achievement: &mut Achievement, reading: &mut Readin
         _ => {
             let hint = "use deliveryType:InPerson, OnlineOnly or BlendedDelivery";
             reading.problems.push(Problem::note(
-                target.place,
+                target.place(),
                 format!("`{text}` is not a known way of delivery"),
                 hint,
             ));

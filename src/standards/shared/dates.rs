@@ -14,7 +14,7 @@ pub(in crate::standards) fn date(node: &Node<'_>, keys: &[&str], reading: &mut R
     };
     if parsed.is_none() {
         let message = format!("`{}` is not a date", found.words().unwrap_or_default());
-        reading.problems.push(Problem::error(found.place, message, "write it as 2026-03-01T00:00:00Z (RFC 3339)"));
+        reading.problems.push(Problem::error(found.place(), message, "write it as 2026-03-01T00:00:00Z (RFC 3339)"));
     }
     parsed
 }
@@ -32,7 +32,7 @@ pub(in crate::standards) fn period(
         && let Some(found) = node.get(last)
     {
         let message = format!("it ends on {until}, before it begins on {from}: it never counts");
-        reading.problems.push(Problem::warning(found.place, message, "correct one of the two dates"));
+        reading.problems.push(Problem::warning(found.place(), message, "correct one of the two dates"));
     }
     days
 }

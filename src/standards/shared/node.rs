@@ -1,39 +1,94 @@
 //! A JSON value with its place, and access to it that forgives the shapes found in the wild: one or many, string or
 //! object, `id` or `@id`, language maps with nulls, numbers as strings.
 
-use serde_json::Value;
+use std::{cell::OnceCell, rc::Rc};
 
-use crate::model::{Iri, Problem, Reading};
+use crate::{
+    model::{Iri, Problem, Reading},
+    standards::json::Json,
+};
 
-/// A value with its place in the document.
+/// A value with its place in the document. The place is spelt out only when somebody asks for it.
 #[derive(Debug, Clone)]
 pub(in crate::standards) struct Node<'a> {
-    pub(in crate::standards) value: &'a Value,
-    pub(in crate::standards) place: String,
+    pub(in crate::standards) value: &'a Json<'a>,
+    step: Step<'a>,
+    above: Option<Rc<Trail<'a>>>,
+    /// This node as a part of its children's way; made with the first child.
+    trail: OnceCell<Rc<Trail<'a>>>,
+}
+
+/// The last part of a place.
+#[derive(Debug, Clone)]
+enum Step<'a> {
+    /// Where the value begins.
+    Start(Rc<str>),
+    Key(&'a str),
+    Item(usize),
+}
+
+/// The way from the start to a node.
+#[derive(Debug)]
+struct Trail<'a> {
+    step: Step<'a>,
+    above: Option<Rc<Trail<'a>>>,
 }
 
 impl<'a> Node<'a> {
-    pub(in crate::standards) fn new(value: &'a Value, place: impl Into<String>) -> Self {
-        Self { value, place: place.into() }
+    pub(in crate::standards) fn new(value: &'a Json<'a>, place: impl AsRef<str>) -> Self {
+        Self { value, step: Step::Start(Rc::from(place.as_ref())), above: None, trail: OnceCell::new() }
+    }
+
+    /// Where it is: the start's place and a JSON pointer (RFC 6901).
+    pub(in crate::standards) fn place(&self) -> String {
+        let mut steps = vec![&self.step];
+        let mut above = self.above.as_deref();
+        while let Some(trail) = above {
+            steps.push(&trail.step);
+            above = trail.above.as_deref();
+        }
+        let mut place = String::new();
+        for step in steps.into_iter().rev() {
+            match step {
+                Step::Start(start) => place.push_str(start),
+                Step::Key(key) => {
+                    place.push('/');
+                    place.push_str(&escape(key));
+                }
+                Step::Item(at) => place.push_str(&format!("/{at}")),
+            }
+        }
+        place
+    }
+
+    /// Where the value under `key` is, or would be.
+    pub(in crate::standards) fn place_of(&self, key: &str) -> String {
+        format!("{}/{}", self.place(), escape(key))
+    }
+
+    fn child(&self, value: &'a Json<'a>, step: Step<'a>) -> Self {
+        let trail = || Rc::new(Trail { step: self.step.clone(), above: self.above.clone() });
+        let above = Some(self.trail.get_or_init(trail).clone());
+        Self { value, step, above, trail: OnceCell::new() }
     }
 
     /// The first of these keys that is there and not null.
     pub(in crate::standards) fn get(&self, keys: &[&str]) -> Option<Self> {
         let object = self.value.as_object()?;
         keys.iter().find_map(|key| {
-            let value = object.get(*key).filter(|it| !it.is_null())?;
-            Some(Self { value, place: format!("{}/{}", self.place, escape(key)) })
+            let (key, value) = object.member(key).filter(|(_, it)| !it.is_null())?;
+            Some(self.child(value, Step::Key(key)))
         })
     }
 
     /// The items of an array, or the value itself as the only one.
     pub(in crate::standards) fn items(&self) -> Vec<Self> {
         match self.value {
-            Value::Array(array) => {
-                let item = |(at, value)| Self { value, place: format!("{}/{at}", self.place) };
-                array.iter().enumerate().map(item).filter(|it| !it.value.is_null()).collect()
+            Json::Array(array) => {
+                let items = array.iter().enumerate().filter(|(_, it)| !it.is_null());
+                items.map(|(at, value)| self.child(value, Step::Item(at))).collect()
             }
-            Value::Null => Vec::new(),
+            Json::Null => Vec::new(),
             _ => vec![self.clone()],
         }
     }
@@ -43,23 +98,16 @@ impl<'a> Node<'a> {
         self.get(keys).map(|it| it.items()).unwrap_or_default()
     }
 
+    /// Every member that is not null, in the document's order, with its key.
+    pub(in crate::standards) fn members(&self) -> Vec<(&'a str, Self)> {
+        let Some(object) = self.value.as_object() else { return Vec::new() };
+        let members = object.iter().filter(|(_, value)| !value.is_null());
+        members.map(|(key, value)| (key, self.child(value, Step::Key(key)))).collect()
+    }
+
     /// The value as words: a string, a number, a language map's English or first entry, a `@value`, the first of a list.
     pub(in crate::standards) fn words(&self) -> Option<String> {
-        let text = match self.value {
-            Value::String(text) => text.clone(),
-            Value::Number(number) => number.to_string(),
-            Value::Bool(value) => value.to_string(),
-            Value::Array(array) => return array.iter().find_map(|value| Self::new(value, "").words()),
-            Value::Object(object) => {
-                let preferred = ["@value", "en", "en-US", "en-GB"].iter().find_map(|key| object.get(*key)?.as_str());
-                let language_map = || object.iter().filter(|(key, _)| is_language(key)).find_map(|(_, it)| it.as_str());
-                preferred.or_else(language_map)?.to_owned()
-            }
-            Value::Null => return None,
-        };
-        // A NUL is no part of any name; dropped here, since C programs behind us would cut there.
-        let text = text.replace('\0', "").trim().to_owned();
-        (!text.is_empty()).then_some(text)
+        words_of(self.value)
     }
 
     /// The words under the first of these keys.
@@ -70,7 +118,7 @@ impl<'a> Node<'a> {
     /// The value's identifier: itself when it is a string, else its `id` or `@id`.
     pub(in crate::standards) fn id(&self) -> Option<String> {
         match self.value {
-            Value::String(text) => Some(text.trim().to_owned()).filter(|it| !it.is_empty()),
+            Json::String(text) => Some(text.trim().to_owned()).filter(|it| !it.is_empty()),
             _ => self.text(&["id", "@id"]),
         }
     }
@@ -81,7 +129,7 @@ impl<'a> Node<'a> {
         match Iri::new(&id) {
             Ok(iri) => Some(iri),
             Err(error) => {
-                let place = if self.value.is_string() { self.place.clone() } else { format!("{}/id", self.place) };
+                let place = if self.value.is_string() { self.place() } else { self.place_of("id") };
                 reading.problems.push(Problem::warning(
                     place,
                     error.to_string(),
@@ -112,8 +160,8 @@ impl<'a> Node<'a> {
     /// Numbers, also as strings; finite ones only.
     pub(in crate::standards) fn number(&self) -> Option<f64> {
         let number = match self.value {
-            Value::Number(number) => number.as_f64(),
-            Value::String(text) => text.trim().replace(',', ".").parse().ok(),
+            Json::Number(number) => number.as_f64(),
+            Json::String(text) => text.trim().replace(',', ".").parse().ok(),
             _ => None,
         };
         number.filter(|it| it.is_finite())
@@ -122,10 +170,33 @@ impl<'a> Node<'a> {
     /// The contexts that it names.
     pub(in crate::standards) fn contexts(&self) -> Vec<&'a str> {
         match self.value.get("@context") {
-            Some(Value::String(text)) => vec![text.as_str()],
-            Some(Value::Array(array)) => array.iter().filter_map(Value::as_str).collect(),
+            Some(Json::String(text)) => vec![text.as_ref()],
+            Some(Json::Array(array)) => array.iter().filter_map(Json::as_str).collect(),
             _ => Vec::new(),
         }
+    }
+}
+
+fn words_of(value: &Json<'_>) -> Option<String> {
+    let text = match value {
+        Json::String(text) => text.to_string(),
+        Json::Number(number) => number.to_string(),
+        Json::Bool(value) => value.to_string(),
+        Json::Array(array) => return array.iter().find_map(words_of),
+        Json::Object(object) => {
+            let preferred = ["@value", "en", "en-US", "en-GB"].iter().find_map(|key| words_of(object.get(key)?));
+            let language_map = || object.iter().filter(|(key, _)| is_language(key)).find_map(|(_, it)| words_of(it));
+            return preferred.or_else(language_map);
+        }
+        Json::Null => return None,
+    };
+    // A NUL is no part of any name; dropped here, since C programs behind us would cut there.
+    let text = if text.contains('\0') { text.replace('\0', "") } else { text };
+    let trimmed = text.trim();
+    if trimmed.len() == text.len() {
+        Some(text).filter(|it| !it.is_empty())
+    } else {
+        Some(trimmed.to_owned()).filter(|it| !it.is_empty())
     }
 }
 
@@ -140,25 +211,30 @@ fn is_language(key: &str) -> bool {
 }
 
 /// Every top-level thing of a value: itself, the items of an array, of an `@graph`, or of a page of credentials.
-pub(in crate::standards) fn things<'a>(value: &'a Value, place: &str) -> Vec<Node<'a>> {
-    let node = Node::new(value, place);
-    match value {
-        Value::Array(_) => node.items().into_iter().flat_map(|it| things(it.value, &it.place)).collect(),
-        Value::Object(object) => {
+pub(in crate::standards) fn things<'a>(value: &'a Json<'a>, place: &str) -> Vec<Node<'a>> {
+    let mut found = Vec::new();
+    gather(Node::new(value, place), &mut found);
+    found
+}
+
+fn gather<'a>(node: Node<'a>, found: &mut Vec<Node<'a>>) {
+    match node.value {
+        Json::Array(_) => node.items().into_iter().for_each(|it| gather(it, found)),
+        Json::Object(object) => {
             let page = ["@graph", "credential", "credentials"]
-                .iter()
-                .find(|key| object.get(**key).is_some_and(Value::is_array));
+                .into_iter()
+                .find(|key| object.get(key).is_some_and(Json::is_array));
             match page {
                 Some(key) if !object.contains_key("credentialSubject") && !object.contains_key("type") => {
-                    node.all(&[key]).into_iter().flat_map(|it| things(it.value, &it.place)).collect()
+                    node.all(&[key]).into_iter().for_each(|it| gather(it, found));
                 }
-                _ => match object.get("vc") {
+                _ => match node.get(&["vc"]).filter(|it| it.value.is_object()) {
                     // A JWT's claims, decoded.
-                    Some(claim) if claim.is_object() => things(claim, &format!("{place}/vc")),
-                    _ => vec![node],
+                    Some(claim) => gather(claim, found),
+                    None => found.push(node),
                 },
             }
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }

@@ -36,7 +36,7 @@ fn a_framework_as_large_as_esco() {
                 skill(number)
             } else {
                 let (from, to) = (skill_id(number % SKILLS), skill_id(number * 7 % SKILLS));
-                Record::SkillRelation(SkillRelation { from, to, kind: SkillRelationKind::Related })
+                Record::SkillRelation(SkillRelation::new(from, SkillRelationKind::Related, to))
             };
             reading.push(format!("row {number}"), record);
         }

@@ -73,7 +73,7 @@ fn record(kind: &str, name: &str, rest: &str) -> Record {
     let id = Iri::local(kind, name);
     match kind {
         "skill" => Record::Skill(Skill { labels: Labels::preferred_in("en", rest), ..Skill::unnamed(id) }),
-        "issuer" => Record::Issuer(Issuer { id, name: Some(rest.to_owned()), url: None, description: None }),
+        "issuer" => Record::Issuer(Issuer { name: Some(rest.to_owned()), ..Issuer::unnamed(id) }),
         "learner" => Record::Learner(Learner {
             name: Some(rest.to_owned()),
             consent: Some("yes".to_owned()),

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// One row.
-pub(super) struct Row<'a> {
+pub(in crate::standards) struct Row<'a> {
     columns: &'a HashMap<String, usize>,
     record: &'a StringRecord,
     number: usize,
@@ -18,13 +18,13 @@ pub(super) struct Row<'a> {
 
 impl<'a> Row<'a> {
     /// The cell under `column`, trimmed; `None` when it is empty or there is no such column.
-    pub(super) fn get(&self, column: &str) -> Option<&'a str> {
+    pub(in crate::standards) fn get(&self, column: &str) -> Option<&'a str> {
         let cell = self.record.get(*self.columns.get(column)?)?.trim();
         (!cell.is_empty()).then_some(cell)
     }
 
     /// The cells of all columns whose name starts so, with the rest of the name, in the order of names.
-    pub(super) fn suffixed(&self, start: &str) -> Vec<(&'a str, &'a str)> {
+    pub(in crate::standards) fn suffixed(&self, start: &str) -> Vec<(&'a str, &'a str)> {
         let columns = self.columns.keys().filter_map(|name| Some((name.strip_prefix(start)?, self.get(name)?)));
         let mut cells: Vec<_> = columns.collect();
         cells.sort_unstable();
@@ -32,7 +32,7 @@ impl<'a> Row<'a> {
     }
 
     /// The parts of a cell, separated by any of these.
-    pub(super) fn list(&self, column: &str, separators: &[&str]) -> Vec<&'a str> {
+    pub(in crate::standards) fn list(&self, column: &str, separators: &[&str]) -> Vec<&'a str> {
         let mut parts = vec![self.get(column).unwrap_or_default()];
         for separator in separators {
             parts = parts.into_iter().flat_map(|it| it.split(separator)).collect();
@@ -41,7 +41,7 @@ impl<'a> Row<'a> {
     }
 
     /// The cell as an IRI; a problem when it is none.
-    pub(super) fn iri(&self, column: &str, reading: &mut Reading) -> Option<Iri> {
+    pub(in crate::standards) fn iri(&self, column: &str, reading: &mut Reading) -> Option<Iri> {
         let cell = self.get(column).unwrap_or_default();
         match Iri::new(cell) {
             Ok(iri) => Some(iri),
@@ -57,18 +57,18 @@ impl<'a> Row<'a> {
     }
 
     /// The row's number; the header is row 1.
-    pub(super) fn number(&self) -> usize {
+    pub(in crate::standards) fn number(&self) -> usize {
         self.number
     }
 
     /// Where a cell is.
-    pub(super) fn place(&self, column: &str) -> String {
+    pub(in crate::standards) fn place(&self, column: &str) -> String {
         format!("row {}, column {column}", self.number)
     }
 }
 
 /// Calls `each` for every row that can be read.
-pub(super) fn rows(
+pub(in crate::standards) fn rows(
     table: &Table<'_>,
     limits: &Limits,
     reading: &mut Reading,
@@ -80,7 +80,11 @@ pub(super) fn rows(
         .enumerate()
         .map(|(at, name)| (name.trim_start_matches('\u{feff}').to_owned(), at))
         .collect();
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(table.bytes);
+    let mut reader = csv::ReaderBuilder::new()
+        .flexible(true)
+        .delimiter(table.delimiter)
+        .quoting(table.quoted)
+        .from_reader(table.bytes.as_ref());
     let mut bytes = csv::ByteRecord::new();
     let mut number = 1;
     loop {

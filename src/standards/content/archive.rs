@@ -1,0 +1,1 @@
+//! ZIP archives: the documents in them, within limits. Nothing is written anywhere.
