@@ -85,11 +85,11 @@ impl Corpus {
         while links < RELATED_LINKS {
             let (from, to) = (random.below(SKILLS), random.below(SKILLS));
             if from != to {
-                links += usize::from(relations.insert(SkillRelation {
-                    from: skill_id(from),
-                    to: skill_id(to),
-                    kind: SkillRelationKind::Related,
-                }));
+                links += usize::from(relations.insert(SkillRelation::new(
+                    skill_id(from),
+                    SkillRelationKind::Related,
+                    skill_id(to),
+                )));
             }
         }
         relations

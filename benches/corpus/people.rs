@@ -103,7 +103,7 @@ impl Corpus {
     /// The organisation with this rank.
     fn issuer(rank: usize) -> Issuer {
         let id: Iri = iri(&format!("https://issuer-{rank}.example.org"));
-        Issuer { id, name: Some(format!("Institute {rank}")), url: None, description: None }
+        Issuer { name: Some(format!("Institute {rank}")), ..Issuer::unnamed(id) }
     }
 
     /// All organisations.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Achievement, Cost, DeliveryMode, Evidence, Holder, Job, Learner, LearningTime, Occupation, Skill, SkillKind,
+    Achievement, Cost, DeliveryMode, Evidence, Holder, Issuer, Job, Learner, LearningTime, Occupation, Skill, SkillKind,
 };
 
 /// Field to values, each sorted and without repeats.
@@ -18,9 +18,11 @@ pub const CREDENTIAL_FIELDS: &[&str] = &[
     "duration",
     "framework",
     "issuer",
+    "issuer_recognised_by",
     "language",
     "level",
     "recognised_by",
+    "recognition",
     "standard",
     "status",
     "type",
@@ -63,11 +65,21 @@ pub fn learner_facets(learner: &Learner, evidence: &[Evidence]) -> Facets {
     facets.done()
 }
 
-/// What a credential can be filtered by. `standards` are those of the documents that it was read from.
-pub fn credential_facets(achievement: &Achievement, holder: &Holder, standards: &[&str]) -> Facets {
+/// What a credential can be filtered by. `issuer` is who issues it, where known;
+/// `standards` are those of the documents that it was read from.
+pub fn credential_facets(
+    achievement: &Achievement,
+    issuer: Option<&Issuer>,
+    holder: &Holder,
+    standards: &[&str],
+) -> Facets {
     let mut facets = Collected::default();
     facets.add_all("issuer", achievement.issuer.as_ref().map(|it| it.id.as_str()));
     facets.add_all("recognised_by", achievement.recognised_by.iter().map(|it| it.by.id.as_str()));
+    let recognised = issuer.map(|it| it.recognised_by.iter()).into_iter().flatten();
+    facets.add_all("issuer_recognised_by", recognised.map(|it| it.by.id.as_str()));
+    let kinds = achievement.recognised_by.iter().map(|it| it.kind.word());
+    facets.add_all("recognition", kinds);
     facets.add_all("standard", standards.iter().copied());
     facets.add_all("type", achievement.achievement_type.as_deref());
     facets.add_all("language", achievement.language.iter().map(String::as_str));

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Achievement, Alignment, AlignmentStrength, AwardResult, Claim, Credential, CredentialStatus, Evidence,
-    EvidenceKind, Holder, HolderKind, Iri, Learner, LevelStatement, Reference, ResultStatus, Rubric,
+    Achievement, Alignment, AlignmentStrength, AwardResult, Claim, Condition, ConditionKind, Credential,
+    CredentialStatus, Evidence, EvidenceKind, Holder, HolderKind, Iri, Learner, LevelStatement, Reference,
+    ResultStatus, Rubric,
 };
 
 /// What a holder's evidence is made from, beside the holder itself.
@@ -22,9 +23,9 @@ pub struct HolderSources<'a> {
 /// An achievement as a holder: one piece of evidence for each skill that it is aligned to, at its stated level.
 pub fn achievement_holder(achievement: &Achievement, sources: &HolderSources<'_>) -> Holder {
     let mut evidence = Vec::new();
-    for (skill, level, strength) in skills_of(achievement, sources) {
+    for Stated { skill, level, strength } in skills_of(achievement, sources) {
         evidence.push(Evidence {
-            level: level.cloned(),
+            level,
             strength,
             achievement: Some(Reference { id: achievement.id.clone(), name: Some(achievement.name.clone()) }),
             issuer: achievement.issuer.clone(),
@@ -64,23 +65,72 @@ fn claimed(claim: &Claim, sources: &HolderSources<'_>) -> Option<Evidence> {
     })
 }
 
-/// Each skill of an achievement once for each statement of it: alignments, then tags that name a skill exactly.
-fn skills_of<'a>(
-    achievement: &'a Achievement,
-    sources: &HolderSources<'_>,
-) -> Vec<(Iri, Option<&'a LevelStatement>, AlignmentStrength)> {
-    let mut skills: Vec<_> = achievement
-        .all_alignments()
-        .filter_map(|(alignment, level)| Some((alignment.skill()?, level, alignment.strength)))
-        .collect();
-    for tag in &achievement.tags {
-        if let Some(skill) = (sources.skill_named)(tag)
-            && !skills.iter().any(|(known, ..)| *known == skill)
-        {
-            skills.push((skill, None, AlignmentStrength::Mentioned));
+/// One statement that an achievement stands for a skill.
+struct Stated {
+    skill: Iri,
+    level: Option<LevelStatement>,
+    strength: AlignmentStrength,
+}
+
+/// Each skill of an achievement once for each statement of it: its alignments; what the assessments and courses behind
+/// it stand for; then tags that name a skill exactly.
+fn skills_of(achievement: &Achievement, sources: &HolderSources<'_>) -> Vec<Stated> {
+    let mut stated = aligned(achievement, sources);
+    for behind in behind(&achievement.conditions, sources) {
+        if !stated.iter().any(|it| it.skill == behind.skill) {
+            stated.push(behind);
         }
     }
-    skills
+    for tag in &achievement.tags {
+        if let Some(skill) = (sources.skill_named)(tag)
+            && !stated.iter().any(|it| it.skill == skill)
+        {
+            stated.push(Stated { skill, level: None, strength: AlignmentStrength::Mentioned });
+        }
+    }
+    stated
+}
+
+fn aligned(achievement: &Achievement, sources: &HolderSources<'_>) -> Vec<Stated> {
+    let statements = achievement.all_alignments().filter_map(|(alignment, level)| {
+        let skill = skill_of(alignment, sources)?;
+        Some(Stated { skill, level: level.cloned(), strength: alignment.strength })
+    });
+    statements.collect()
+}
+
+/// The skill that an alignment names. One that only has a name is the skill of that name, where a framework has one.
+fn skill_of(alignment: &Alignment, sources: &HolderSources<'_>) -> Option<Iri> {
+    let skill = alignment.skill()?;
+    let named = alignment.target_name.as_deref().filter(|_| skill.is_local());
+    named.and_then(|name| (sources.skill_named)(name)).or(Some(skill))
+}
+
+/// What the conditions of an achievement show: the skills they name, and those of the assessments and courses that one
+/// must pass. The achievements behind these are not followed further. Of ways to choose from, only what all have counts.
+fn behind(conditions: &[Condition], sources: &HolderSources<'_>) -> Vec<Stated> {
+    let mut stated: Vec<Stated> = Vec::new();
+    for condition in conditions.iter().filter(|it| it.kind == ConditionKind::Requires) {
+        for alignment in &condition.skills {
+            if let Some(skill) = skill_of(alignment, sources) {
+                stated.push(Stated { skill, level: alignment.level.clone(), strength: alignment.strength });
+            }
+        }
+        // Where only some of the named things are needed, none of them is certain.
+        let named = condition.assessments.len() + condition.learning.len();
+        if condition.needed.is_none_or(|it| usize::try_from(it).is_ok_and(|it| it >= named)) {
+            for target in condition.assessments.iter().chain(&condition.learning) {
+                stated.extend((sources.achievement)(&target.id).iter().flat_map(|it| aligned(it, sources)));
+            }
+        }
+        let mut ways = condition.alternatives.iter().map(|it| behind(std::slice::from_ref(it), sources));
+        if let Some(first) = ways.next() {
+            let others: Vec<Vec<Stated>> = ways.collect();
+            let in_all = |it: &Stated| others.iter().all(|way| way.iter().any(|there| there.skill == it.skill));
+            stated.extend(first.into_iter().filter(in_all));
+        }
+    }
+    stated
 }
 
 fn awarded(credential: &Credential, source: Option<&String>, sources: &HolderSources<'_>) -> Vec<Evidence> {
@@ -102,7 +152,7 @@ fn awarded(credential: &Credential, source: Option<&String>, sources: &HolderSou
     for result in &credential.results {
         let rubric = achievement.as_ref().and_then(|it| rubric_of(it, result));
         for alignment in aligned_by(result, rubric) {
-            let Some(skill) = alignment.skill() else { continue };
+            let Some(skill) = skill_of(alignment, sources) else { continue };
             let level = result.level.clone().or_else(|| alignment.level.clone());
             rows.push(Evidence { level, strength: alignment.strength, result: result.status, ..template(skill) });
         }
@@ -110,12 +160,12 @@ fn awarded(credential: &Credential, source: Option<&String>, sources: &HolderSou
     let Some(achievement) = &achievement else { return rows };
     let overall = overall_result(&credential.results);
     let general_level = general_level(achievement, &credential.results);
-    for (skill, level, strength) in skills_of(achievement, sources) {
+    for Stated { skill, level, strength } in skills_of(achievement, sources) {
         // A result speaks for its skill more exactly than the achievement does.
         if rows.iter().any(|it| it.skill == skill) {
             continue;
         }
-        let level = general_level.or(level).cloned();
+        let level = general_level.cloned().or(level);
         rows.push(Evidence { level, strength, result: overall, ..template(skill) });
     }
     rows

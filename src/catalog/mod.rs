@@ -1,11 +1,14 @@
 //! Many partial records into one catalog: merging, the skill graph, holders and their evidence. Pure.
 
+mod crosswalk;
 mod entries;
 mod facets;
 mod graph;
 mod holders;
+mod identity;
 mod merge;
 
+pub use crosswalk::same_names;
 pub use entries::{CredentialEntry, JobEntry, LearnerEntry, SkillEntry};
 pub use facets::{
     CREDENTIAL_FIELDS, Facets, JOB_FIELDS, LEARNER_FIELDS, OCCUPATION_FIELDS, SKILL_FIELDS, credential_facets,
@@ -13,4 +16,5 @@ pub use facets::{
 };
 pub use graph::{Edge, HUB_THRESHOLD, Reach, SkillGraph, SkillIndex, SkillNode};
 pub use holders::{HolderSources, achievement_holder, learner_holder};
+pub use identity::{Link, LinkKind, canonical_record, links};
 pub use merge::{Merge, merge};

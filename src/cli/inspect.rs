@@ -69,9 +69,16 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
     let iri = Iri::new(id)
         .map_err(|error| Failure::usage(error.to_string(), "give an absolute IRI, or a digest with --raw"))?;
     let mut records = Vec::new();
+    let mut names = Vec::new();
     for kind in RecordKind::ALL {
-        records.extend(store.records_of(kind, &iri)?);
+        let found = store.records_about(kind, &iri)?;
+        if !found.is_empty() {
+            names.extend(store.names_of(kind, &iri)?);
+        }
+        records.extend(found);
     }
+    names.sort();
+    names.dedup();
     records.extend(store.credentials_of(&iri)?);
     if records.is_empty() {
         return Err(not_found());
@@ -80,7 +87,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         .iter()
         .map(|it| json!({"record": it.record, "holder": it.holder, "provenance": it.provenance}))
         .collect();
-    let answer = json!({"id": iri, "records": known, "sources": store.sources_of(&iri)?});
+    let answer = json!({"id": iri, "names": names, "records": known, "sources": store.sources_of(&iri)?});
     output::print_json(&answer, arguments.format)?;
     Ok(Exit::Done)
 }

@@ -7,7 +7,7 @@ use crate::{
     catalog::{SkillEntry, SkillGraph},
     index::{EntryKind, Snapshot},
     linking::{Lexicon, LexiconForm},
-    model::{Iri, Occupation, Skill, SkillRelation},
+    model::{Iri, Occupation, Skill, SkillKind, SkillRelation, SkillStatus},
     ranking::Filters,
 };
 
@@ -69,9 +69,10 @@ impl Frameworks {
     }
 }
 
-/// The lexicon of all names of these skills. Groups are not skills that people have, so they are left out.
+/// The lexicon of all names of these skills. Groups are not skills that people have, and what was withdrawn should not
+/// be proposed any more, so they are left out.
 pub fn lexicon_of(skills: &[Skill]) -> Lexicon {
-    let named = skills.iter().filter(|skill| skill.kind != crate::model::SkillKind::Group);
+    let named = skills.iter().filter(|skill| skill.kind != SkillKind::Group && skill.status == SkillStatus::Active);
     Lexicon::build(named.flat_map(|skill| {
         skill.labels.forms().map(|(language, form, preferred)| LexiconForm {
             skill: &skill.id,
@@ -101,7 +102,7 @@ pub(super) fn one<T: serde::de::DeserializeOwned>(
     kind: EntryKind,
     id: &Iri,
 ) -> Result<Option<T>, EngineError> {
-    match snapshot.record(kind, id)? {
+    match snapshot.record(kind, &id.canonical())? {
         Some(record) => serde_json::from_str(&record).map(Some).map_err(|error| unreadable(id, &error)),
         None => Ok(None),
     }

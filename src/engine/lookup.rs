@@ -20,6 +20,7 @@ use crate::{
 
 pub(super) fn skill(engine: &Engine, id: &Iri) -> Result<SkillAnswer, EngineError> {
     let state = engine.state();
+    let id = &id.canonical();
     let not_found = || not_found("skill", id, "skills");
     let skill = state.frameworks.skill(id).ok_or_else(not_found)?;
     let graph = &state.frameworks.graph;
@@ -76,7 +77,12 @@ pub(super) fn occupation(engine: &Engine, name: &str) -> Result<OccupationAnswer
 
 pub(super) fn credential(engine: &Engine, id: &Iri, today: Date) -> Result<CredentialAnswer, EngineError> {
     let state = engine.state();
-    let entry = one::<CredentialEntry>(&state.snapshot, EntryKind::Credential, id)?;
+    let mut entry = one::<CredentialEntry>(&state.snapshot, EntryKind::Credential, id)?;
+    if entry.is_none() {
+        // Another of its IRIs may stand for it.
+        let name = engine.achievement_name(id)?;
+        entry = one::<CredentialEntry>(&state.snapshot, EntryKind::Credential, &name)?;
+    }
     let entry = entry.ok_or_else(|| not_found("credential", id, "credentials"))?;
     Ok(CredentialAnswer { skills: evidence(&entry.holder, today, &state), achievement: entry.achievement })
 }

@@ -223,7 +223,7 @@ pub(super) fn facets_shown(engine: &Engine, answer: Answer) -> BTreeMap<String, 
 }
 
 pub(super) fn values_shown(engine: &Engine, counts: FacetCounts) -> Vec<FacetShown> {
-    let named = matches!(counts.field.as_str(), "issuer" | "recognised_by");
+    let named = matches!(counts.field.as_str(), "issuer" | "recognised_by" | "issuer_recognised_by");
     let label = |value: &str| if named { engine.issuer_name(value) } else { None };
     let shown = counts.values.into_iter().map(|it| FacetShown {
         label: label(&it.value).unwrap_or_else(|| it.value.clone()),

@@ -310,6 +310,12 @@ impl Engine {
         Ok(self.store().learner_name(id)?)
     }
 
+    /// The IRI that stands for the achievement with this one.
+    fn achievement_name(&self, id: &Iri) -> Result<Iri, EngineError> {
+        let names = self.store().names_of(RecordKind::Achievement, id)?;
+        Ok(names.into_iter().next().unwrap_or_else(|| id.canonical()))
+    }
+
     /// An issuer's name, remembered.
     fn issuer_name(&self, id: &str) -> Option<String> {
         let mut names = self.issuer_names.lock().unwrap_or_else(PoisonError::into_inner);

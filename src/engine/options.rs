@@ -84,6 +84,10 @@ pub(super) fn filters(asked: &BTreeMap<String, Vec<String>>, known: &[&str]) -> 
         }
         for value in values {
             filters.admit(field, value);
+            // Things are kept under their canonical IRI; whoever pastes another form means the same thing.
+            if let Ok(iri) = crate::model::Iri::new(value) {
+                filters.admit(field, iri.canonical().as_str());
+            }
         }
     }
     Ok(filters)

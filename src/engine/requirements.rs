@@ -51,7 +51,7 @@ pub(super) fn extracted(text: &str, lexicon: &Lexicon) -> Wanted {
 pub(super) fn stated(stated: &[StatedRequirement], lexicon: &Lexicon) -> Wanted {
     let mut wanted = Wanted::default();
     for one in stated {
-        let skill = one.skill.clone().or_else(|| link(one.text.as_deref()?, lexicon));
+        let skill = one.skill.as_ref().map(Iri::canonical).or_else(|| link(one.text.as_deref()?, lexicon));
         let Some(skill) = skill else {
             wanted.unlinked.extend(one.text.clone());
             continue;
@@ -62,7 +62,7 @@ pub(super) fn stated(stated: &[StatedRequirement], lexicon: &Lexicon) -> Wanted 
             minimum_level: one.minimum_level.clone(),
             desired_level: one.desired_level.clone(),
             evidence: one.evidence,
-            alternatives: one.alternatives.clone(),
+            alternatives: one.alternatives.iter().map(Iri::canonical).collect(),
             ..Requirement::of(skill, importance)
         });
     }

@@ -9,7 +9,7 @@ use super::{
     state::State,
 };
 use crate::{
-    catalog::{HolderSources, JobEntry, LearnerEntry, learner_holder, merge},
+    catalog::{HolderSources, JobEntry, LearnerEntry, canonical_record, learner_holder, merge},
     index::EntryKind,
     model::{
         Achievement, Credential, CredentialStatus, Document, Evidence, EvidenceKind, Holder, HolderKind, Importance,
@@ -51,7 +51,10 @@ impl Subject {
             }
         }
         let job = reading.records.into_iter().find_map(|it| match it.value {
-            Record::Job(job) => Some(job),
+            record @ Record::Job(_) => match canonical_record(&record) {
+                Record::Job(job) => Some(job),
+                _ => None,
+            },
             _ => None,
         });
         match job {
@@ -219,9 +222,14 @@ fn learner_of(reading: &Reading) -> Option<(Learner, Vec<Achievement>)> {
     let mut learner: Option<Learner> = None;
     for placed in &reading.records {
         match &placed.value {
-            Record::Learner(it) if learner.is_none() => learner = Some(it.clone()),
-            Record::Achievement(it) => achievements.push(it.clone()),
-            Record::Credential(it) => credentials.push(it.clone()),
+            record @ (Record::Learner(_) | Record::Achievement(_) | Record::Credential(_)) => {
+                match canonical_record(record) {
+                    Record::Learner(it) if learner.is_none() => learner = Some(it),
+                    Record::Achievement(it) => achievements.push(it),
+                    Record::Credential(it) => credentials.push(it),
+                    _ => {}
+                }
+            }
             _ => {}
         }
     }

@@ -118,6 +118,7 @@ pub fn import(store: &mut Store, paths: &[PathBuf], options: &ImportOptions<'_>)
         done += u64::try_from(files.len()).unwrap_or(0);
         (options.progress)(done, total);
     }
+    store.keep_digest()?;
     Ok(summary)
 }
 

@@ -1,76 +1,42 @@
 //! From the catalog's records to entries of the index.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, HashMap},
+};
 
+use super::{
+    credentials::merged_credentials,
+    text::{Text, entry, text_of},
+};
 use crate::{
     catalog::{
-        CredentialEntry, HolderSources, JobEntry, LearnerEntry, SkillEntry, achievement_holder, credential_facets,
-        job_facets, learner_facets, learner_holder, merge, occupation_facets, skill_facets,
+        CredentialEntry, HolderSources, JobEntry, LearnerEntry, LinkKind, achievement_holder, credential_facets,
+        job_facets, learner_facets, learner_holder, merge, occupation_facets,
     },
-    engine::{lexicon_of, requirements_of, skill_named},
+    engine::{requirements_of, skill_named},
     index::{Entry, EntryKind},
     linking::Lexicon,
     model::{
-        Achievement, Alignment, Credential, CredentialStatus, Iri, Issuer, Job, Labels, Learner, Occupation, Record,
-        RecordKind, Skill, SkillRelation,
+        Achievement, Alignment, Credential, CredentialStatus, Date, Endorsement, Iri, Issuer, Job, Learner, Occupation,
+        Recognition, RecognitionKind, Record, RecordKind,
     },
     store::{Store, StoreError, StoredRecord},
     trust,
 };
 
-/// The skills of the catalog with the relations that start from each.
-pub(super) struct Skills {
-    skills: Vec<Skill>,
-    relations: HashMap<Iri, Vec<SkillRelation>>,
-}
-
-impl Skills {
-    /// Reads and merges all skills.
-    pub(super) fn read(store: &Store) -> Result<Self, StoreError> {
-        let mut skills: Vec<Skill> = Vec::new();
-        store.for_each_record(RecordKind::Skill, &mut |stored| {
-            if let Record::Skill(skill) = stored.record {
-                match skills.last_mut() {
-                    Some(last) if last.id == skill.id => crate::catalog::Merge::absorb(last, skill),
-                    _ => skills.push(skill),
-                }
-            }
-            Ok(())
-        })?;
-        let mut relations: HashMap<Iri, Vec<SkillRelation>> = HashMap::new();
-        store.for_each_record(RecordKind::SkillRelation, &mut |stored| {
-            if let Record::SkillRelation(relation) = stored.record {
-                let from = relations.entry(relation.from.clone()).or_default();
-                if !from.contains(&relation) {
-                    from.push(relation);
-                }
-            }
-            Ok(())
-        })?;
-        Ok(Self { skills, relations })
-    }
-
-    /// The lexicon of all names.
-    pub(super) fn lexicon(&self) -> Lexicon {
-        lexicon_of(&self.skills)
-    }
-
-    /// An entry for each skill.
-    pub(super) fn entries(mut self) -> impl Iterator<Item = Entry> {
-        self.skills.into_iter().map(move |skill| {
-            let relations = self.relations.remove(&skill.id).unwrap_or_default();
-            let facets = skill_facets(&skill);
-            let text = text_of(&skill.labels, skill.label());
-            Entry { facets, ..entry(EntryKind::Skill, skill.id.clone(), text, &SkillEntry { skill, relations }) }
-        })
-    }
-}
-
 /// Makes entries of single things.
 pub struct Projection<'a> {
     store: &'a Store,
     lexicon: &'a Lexicon,
+    /// IRIs of achievements for which another one stands.
+    other_achievements: BTreeMap<Iri, Iri>,
+    /// IRIs of issuers for which another one stands.
+    other_issuers: BTreeMap<Iri, Iri>,
+    /// The day on which endorsements must hold.
+    today: Date,
     achievements: RefCell<HashMap<Iri, Option<Achievement>>>,
+    issuers: RefCell<HashMap<Iri, Option<Issuer>>>,
     skill_labels: RefCell<HashMap<Iri, Option<String>>>,
 }
 
@@ -78,9 +44,21 @@ pub struct Projection<'a> {
 const MAX_REMEMBERED: usize = 50_000;
 
 impl<'a> Projection<'a> {
-    /// Projects what `store` holds, with words linked by `lexicon`.
-    pub fn new(store: &'a Store, lexicon: &'a Lexicon) -> Self {
-        Self { store, lexicon, achievements: RefCell::default(), skill_labels: RefCell::default() }
+    /// Projects what `store` holds, with words linked by `lexicon`, and with the endorsements that hold on `today`.
+    ///
+    /// # Errors
+    /// When the catalog cannot be read.
+    pub fn new(store: &'a Store, lexicon: &'a Lexicon, today: Date) -> Result<Self, StoreError> {
+        Ok(Self {
+            store,
+            lexicon,
+            other_achievements: store.other_names(RecordKind::Achievement)?,
+            other_issuers: store.other_names(RecordKind::Issuer)?,
+            today,
+            achievements: RefCell::default(),
+            issuers: RefCell::default(),
+            skill_labels: RefCell::default(),
+        })
     }
 
     /// The entry of an occupation; `None` when nothing is known of it.
@@ -101,19 +79,23 @@ impl<'a> Projection<'a> {
         }))
     }
 
-    /// The entry of an achievement; `None` when nothing is known of it.
+    /// The entry of an achievement; `None` when nothing is known of it, or when another of its IRIs stands for it.
     ///
     /// # Errors
     /// When the catalog cannot be read.
     pub fn credential(&self, id: &Iri) -> Result<Option<Entry>, StoreError> {
-        let records = self.store.records_of(RecordKind::Achievement, id)?;
+        if self.other_achievements.contains_key(id) {
+            return Ok(None);
+        }
+        let records = self.store.records_about(RecordKind::Achievement, id)?;
         let mut standards: Vec<String> = records.iter().map(|it| it.provenance.standard.clone()).collect();
         standards.sort();
         standards.dedup();
         let Some(achievement) = self.merged_achievement(records)? else { return Ok(None) };
         let mut holder = self.with_sources(|sources| achievement_holder(&achievement, sources));
         let standards: Vec<&str> = standards.iter().map(String::as_str).collect();
-        holder.facets = credential_facets(&achievement, &holder, &standards);
+        let issuer = achievement.issuer.as_ref().map(|it| self.issuer(&it.id)).transpose()?.flatten();
+        holder.facets = credential_facets(&achievement, issuer.as_ref(), &holder, &standards);
         let named = achievement.all_alignments().filter_map(|(it, _): (&Alignment, _)| it.target_name.clone());
         let mut alignments: Vec<String> = named.collect();
         for evidence in &holder.evidence {
@@ -230,7 +212,7 @@ impl<'a> Projection<'a> {
         if let Some(known) = self.achievements.borrow().get(id) {
             return known.clone();
         }
-        let records = self.store.records_of(RecordKind::Achievement, id).unwrap_or_default();
+        let records = self.store.records_about(RecordKind::Achievement, id).unwrap_or_default();
         let achievement = self.merged_achievement(records).ok().flatten();
         let mut remembered = self.achievements.borrow_mut();
         if remembered.len() >= MAX_REMEMBERED {
@@ -246,17 +228,55 @@ impl<'a> Projection<'a> {
             _ => None,
         }));
         let Some(mut achievement): Option<Achievement> = merged else { return Ok(None) };
-        if let Some(issuer) = &mut achievement.issuer
-            && issuer.name.is_none()
-        {
-            let records = self.store.records_of(RecordKind::Issuer, &issuer.id)?;
-            let known = merge(records.into_iter().filter_map(|it| match it.record {
-                Record::Issuer(it) => Some(it),
-                _ => None,
-            }));
-            issuer.name = known.and_then(|it: Issuer| it.name);
+        if let Some(name) = self.other_achievements.get(&achievement.id) {
+            achievement.id = name.clone();
+        }
+        let endorsed = self.endorsements(&achievement.id)?;
+        achievement.recognised_by.extend(endorsed);
+        if let Some(issuer) = &mut achievement.issuer {
+            if let Some(name) = self.other_issuers.get(&issuer.id) {
+                issuer.id = name.clone();
+            }
+            if issuer.name.is_none() {
+                issuer.name = self.issuer(&issuer.id)?.and_then(|it| it.name);
+            }
         }
         Ok(Some(achievement))
+    }
+
+    /// The issuer with this IRI, with who endorses it.
+    fn issuer(&self, id: &Iri) -> Result<Option<Issuer>, StoreError> {
+        if let Some(known) = self.issuers.borrow().get(id) {
+            return Ok(known.clone());
+        }
+        let records = self.store.records_about(RecordKind::Issuer, id)?;
+        let mut issuer: Option<Issuer> = merge(records.into_iter().filter_map(|it| match it.record {
+            Record::Issuer(it) => Some(it),
+            _ => None,
+        }));
+        if let Some(issuer) = &mut issuer {
+            issuer.recognised_by.extend(self.endorsements(id)?);
+        }
+        self.issuers.borrow_mut().insert(id.clone(), issuer.clone());
+        Ok(issuer)
+    }
+
+    /// The endorsements of an achievement or issuer that hold: neither revoked nor over.
+    fn endorsements(&self, subject: &Iri) -> Result<Vec<Recognition>, StoreError> {
+        let mut found = Vec::new();
+        for id in self.store.referring(RecordKind::Endorsement, LinkKind::Endorses, subject)? {
+            let records = self.store.records_of(RecordKind::Endorsement, &id)?;
+            let merged: Option<Endorsement> = merge(records.into_iter().filter_map(|it| match it.record {
+                Record::Endorsement(it) => Some(it),
+                _ => None,
+            }));
+            let Some(Endorsement { by: Some(by), from, until, .. }) = merged else { continue };
+            let holds = until.is_none_or(|it| it >= self.today) && from.is_none_or(|it| it <= self.today);
+            if holds && self.revocation(&id) == CredentialStatus::Active {
+                found.push(Recognition { by, kind: RecognitionKind::Endorsed, from, until });
+            }
+        }
+        Ok(found)
     }
 
     fn revocation(&self, id: &Iri) -> CredentialStatus {
@@ -275,49 +295,5 @@ impl<'a> Projection<'a> {
         });
         self.skill_labels.borrow_mut().insert(id.clone(), label.clone());
         Ok(label)
-    }
-}
-
-/// The same credential from several documents is one credential.
-fn merged_credentials(credentials: Vec<(Credential, String)>) -> Vec<(Credential, String)> {
-    let mut merged: Vec<(Credential, String)> = Vec::new();
-    for (credential, source) in credentials {
-        match merged.iter_mut().find(|(known, _)| known.id == credential.id) {
-            Some((known, _)) => crate::catalog::Merge::absorb(known, credential),
-            None => merged.push((credential, source)),
-        }
-    }
-    merged
-}
-
-#[derive(Default)]
-struct Text {
-    name: String,
-    aliases: Vec<String>,
-    description: Option<String>,
-    alignments: Vec<String>,
-}
-
-fn text_of(labels: &Labels, shown: &str) -> Text {
-    let mut aliases: Vec<String> =
-        labels.forms().map(|(_, form, _)| form.to_owned()).filter(|it| it != shown).collect();
-    aliases.sort();
-    aliases.dedup();
-    let description = labels.description().map(str::to_owned);
-    Text { name: shown.to_owned(), aliases, description, alignments: Vec::new() }
-}
-
-fn entry(kind: EntryKind, id: Iri, text: Text, record: &impl serde::Serialize) -> Entry {
-    Entry {
-        kind,
-        id,
-        name: Some(text.name).filter(|it| !it.is_empty()),
-        aliases: text.aliases,
-        description: text.description,
-        alignments: text.alignments,
-        facets: std::collections::BTreeMap::new(),
-        evidence: Vec::new(),
-        // Model types always serialise: their maps have string keys.
-        record: serde_json::to_string(record).unwrap_or_default(),
     }
 }

@@ -5,11 +5,12 @@
 
 use std::{collections::BTreeSet, path::Path, sync::mpsc};
 
-use super::project::{Projection, Skills};
+use super::{project::Projection, skills::Skills};
 use crate::{
+    catalog::LinkKind,
     index::{Entry, EntryKind, Index, IndexError, IndexOptions},
     linking::Lexicon,
-    model::{Iri, Record, RecordKind},
+    model::{Date, Iri, Record, RecordKind},
     store::{Change, Store, StoreError},
 };
 
@@ -157,7 +158,7 @@ fn project_all(store: &Store, send: &dyn Fn(Entry) -> bool) -> Result<(), SyncEr
             return Ok(());
         }
     }
-    let projection = Projection::new(store, &lexicon);
+    let projection = Projection::new(store, &lexicon, today())?;
     let kinds: [(Vec<Iri>, Project<'_>); 4] = [
         (projection.ids(RecordKind::Occupation)?, &|id| projection.occupation(id)),
         (projection.ids(RecordKind::Achievement)?, &|id| projection.credential(id)),
@@ -184,7 +185,7 @@ fn update(
     revision: u64,
     options: &SyncOptions<'_>,
 ) -> Result<SyncSummary, SyncError> {
-    let projection = Projection::new(store, lexicon);
+    let projection = Projection::new(store, lexicon, today())?;
     let touched = touched(store, changes)?;
     let mut upserts = Vec::new();
     let mut deletes = Vec::new();
@@ -221,9 +222,14 @@ fn touched(store: &Store, changes: &[Change]) -> Result<BTreeSet<(EntryKind, Iri
             RecordKind::Learner => {
                 touched.insert((EntryKind::Learner, change.id.clone()));
             }
-            RecordKind::Achievement => {
-                touched.insert((EntryKind::Credential, change.id.clone()));
-                touched.extend(store.holders_of(&change.id)?.into_iter().map(|it| (EntryKind::Learner, it)));
+            RecordKind::Achievement => touch_achievement(store, &change.id, &mut touched)?,
+            RecordKind::Endorsement => {
+                for stored in store.records_of(RecordKind::Endorsement, &change.id)? {
+                    if let Record::Endorsement(it) = stored.record {
+                        touch_achievement(store, &it.subject, &mut touched)?;
+                        issuers.extend(store.names_of(RecordKind::Issuer, &it.subject)?);
+                    }
+                }
             }
             RecordKind::Credential => {
                 let records = store.records_of(RecordKind::Credential, &change.id)?;
@@ -232,14 +238,23 @@ fn touched(store: &Store, changes: &[Change]) -> Result<BTreeSet<(EntryKind, Iri
                 touched.extend(records.into_iter().filter_map(|it| Some((EntryKind::Learner, it.holder?))));
             }
             RecordKind::Issuer => {
+                issuers.extend(store.names_of(RecordKind::Issuer, &change.id)?);
                 issuers.insert(change.id.clone());
             }
-            RecordKind::Revocation => all_learners = true,
+            RecordKind::Revocation => {
+                all_learners = true;
+                // What is revoked may be an endorsement.
+                for stored in store.records_of(RecordKind::Endorsement, &change.id)? {
+                    if let Record::Endorsement(it) = stored.record {
+                        touch_achievement(store, &it.subject, &mut touched)?;
+                        issuers.insert(it.subject);
+                    }
+                }
+            }
             RecordKind::Skill
             | RecordKind::SkillRelation
             | RecordKind::Occupation
             | RecordKind::Framework
-            | RecordKind::Endorsement
             | RecordKind::Pathway => {}
         }
     }
@@ -257,4 +272,24 @@ fn touched(store: &Store, changes: &[Change]) -> Result<BTreeSet<(EntryKind, Iri
         })?;
     }
     Ok(touched)
+}
+
+/// The achievement under all its IRIs, who holds it, and what it stands behind.
+fn touch_achievement(store: &Store, id: &Iri, touched: &mut BTreeSet<(EntryKind, Iri)>) -> Result<(), StoreError> {
+    let mut names = store.names_of(RecordKind::Achievement, id)?;
+    names.push(id.clone());
+    let mut behind = Vec::new();
+    for name in &names {
+        behind.extend(store.referring(RecordKind::Achievement, LinkKind::Needs, name)?);
+    }
+    for name in names.into_iter().chain(behind) {
+        touched.extend(store.holders_of(&name)?.into_iter().map(|it| (EntryKind::Learner, it)));
+        touched.insert((EntryKind::Credential, name));
+    }
+    Ok(())
+}
+
+/// Endorsements are asked whether they hold on the day of indexing; evidence is asked on the day of each question.
+fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
 }

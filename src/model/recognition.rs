@@ -21,6 +21,19 @@ pub enum RecognitionKind {
     Endorsed,
 }
 
+impl RecognitionKind {
+    /// The word used in filters and answers.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Accredited => "accredited",
+            Self::Approved => "approved",
+            Self::Recognised => "recognised",
+            Self::Regulated => "regulated",
+            Self::Endorsed => "endorsed",
+        }
+    }
+}
+
 /// One statement that somebody vouches for an achievement or an issuer.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Recognition {

@@ -65,6 +65,7 @@ pub(super) async fn import(
             read_at,
             holder: None,
         }])?;
+        store.keep_digest()?;
         bring_up(state)?;
         drop(writing);
         let outcome = match (put.added, put.changed) {

@@ -64,6 +64,13 @@ impl Store {
     }
 }
 
+/// What changed in one file after this revision.
+pub(super) fn changes_in(database: &Database, revision: u64) -> Result<BTreeSet<Change>, StoreError> {
+    let mut changes = BTreeSet::new();
+    collect_changes(database, revision, &mut changes)?;
+    Ok(changes)
+}
+
 /// Notes that this thing changed in a way its records do not show.
 pub(super) fn touch(transaction: &Transaction<'_>, kind: &str, iri: &str, revision: u64) -> Result<(), StoreError> {
     let sql = "INSERT INTO touched (kind, iri, revision) VALUES (?1, ?2, ?3)
@@ -81,6 +88,17 @@ pub(super) fn touch_record(
 ) -> Result<(), StoreError> {
     let sql = "INSERT OR REPLACE INTO touched (kind, iri, revision) SELECT kind, iri, ?2 FROM records WHERE id = ?1";
     transaction.prepare_cached(sql)?.execute(params![record, signed(revision)])?;
+    if side == Side::Catalog {
+        // What it was one with, or spoke of, will be something else without it.
+        let sql = "INSERT OR REPLACE INTO touched (kind, iri, revision)
+                   SELECT kind, target, ?2 FROM links WHERE record = ?1 AND relation = 'same_as'
+                   UNION SELECT 'achievement', target, ?2 FROM links WHERE record = ?1 AND relation = 'endorses'
+                   UNION SELECT 'issuer', target, ?2 FROM links WHERE record = ?1 AND relation = 'endorses'
+                   UNION SELECT other.kind, other.iri, ?2 FROM links mine JOIN links other
+                       ON other.relation = mine.relation AND other.target = mine.target AND other.kind = mine.kind
+                       WHERE mine.record = ?1 AND mine.relation IN ('same_as', 'copy')";
+        transaction.prepare_cached(sql)?.execute(params![record, signed(revision)])?;
+    }
     if side == Side::Learners {
         let sql = "INSERT OR REPLACE INTO touched (kind, iri, revision)
                    SELECT 'learner', holder_iri, ?2 FROM records WHERE id = ?1 AND holder_iri IS NOT NULL";

@@ -144,7 +144,9 @@ impl Store {
     pub fn sources_of(&self, id: &Iri) -> Result<Vec<RecordSource>, StoreError> {
         let mut sources = Vec::new();
         for kind in RecordKind::ALL {
-            sources_in(self.database_of(kind), kind, id, &mut sources)?;
+            for name in self.names_of(kind, id)? {
+                sources_in(self.database_of(kind), kind, &name, &mut sources)?;
+            }
         }
         Ok(sources)
     }

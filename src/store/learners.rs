@@ -48,7 +48,7 @@ impl Store {
         let document = Document { source: source.to_owned(), bytes, media_type };
         let mut reading = Reading { standard: Some(Self::LEARNER_STANDARD), ..Reading::default() };
         reading.push("", Record::Learner(learner.clone()));
-        let mark = self.secret.erasure_mark(&learner.id);
+        let mark = self.secret.erasure_mark(&learner.id.canonical());
         let forgive = "DELETE FROM erased WHERE mark = ?1";
         self.learners.connection.prepare_cached(forgive)?.execute([mark])?;
         let read_at = Timestamp::now();
@@ -65,6 +65,7 @@ impl Store {
     /// As [`Store::put`]; [`StoreError::ErasureUnfinished`] when a reader keeps old pages alive.
     pub fn delete_learner(&mut self, id: &Iri) -> Result<Erasure, StoreError> {
         let mut erasure = Erasure::default();
+        let id = &id.canonical();
         let catalog = self.catalog.begin()?;
         let learners = self.learners.begin()?;
         let revision = database::revision_of(&catalog)?.max(database::revision_of(&learners)?);
@@ -114,7 +115,7 @@ impl Store {
         // The plus keeps SQLite on the index of holders.
         let database = &self.learners;
         let sql = "AND r.id IN (SELECT id FROM records WHERE holder_iri = ?2 AND +kind = 'credential')";
-        collect(database, RecordKind::Credential, sql, &[&holder.as_str()])
+        collect(database, RecordKind::Credential, sql, &[&holder.canonical().as_str()])
     }
 
     /// The learners who hold this achievement, by a credential or inside their record; by IRI, each once.
@@ -123,7 +124,7 @@ impl Store {
     /// When the file cannot be read.
     pub fn holders_of(&self, achievement: &Iri) -> Result<Vec<Iri>, StoreError> {
         let sql = "SELECT DISTINCT holder_iri FROM awards WHERE achievement_iri = ?1 ORDER BY holder_iri";
-        self.learner_ids(sql, &[&achievement.as_str()])
+        self.learner_ids(sql, &[&achievement.canonical().as_str()])
     }
 
     /// Every learner, also those known by their credentials only; by IRI, each once.

@@ -25,6 +25,7 @@
 
 mod change;
 mod database;
+mod digest;
 mod documents;
 mod error;
 mod learners;
@@ -32,6 +33,7 @@ mod part;
 mod privacy;
 mod put;
 mod records;
+mod same;
 mod schema;
 mod status;
 mod writer;

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use crate::catalog::{self, Link};
 use crate::model::{Credential, Document, Iri, Learner, Problem, Reading, Record, RecordKind};
 
 use super::{StoreError, privacy, privacy::Secret};
@@ -51,6 +52,8 @@ pub(super) struct Row {
     pub(super) purpose: Option<String>,
     /// Achievements it says its holder has.
     pub(super) awards: Vec<Iri>,
+    /// What it refers to and is found by.
+    pub(super) links: Vec<Link>,
 }
 
 impl Row {
@@ -132,15 +135,18 @@ pub(super) fn split(
         personal: Vec::new(),
         withheld: 0,
     };
+    let holder = read.holder.map(Iri::canonical);
+    let holder = holder.as_ref();
     for placed in &reading.records {
+        let record = catalog::canonical_record(&placed.value);
         let unwritable = |error: serde_json::Error| StoreError::UnwritableRecord {
             source_name: read.document.source.clone(),
             place: placed.place.clone(),
             message: error.to_string(),
         };
-        let mut row = match &placed.value {
-            Record::Credential(it) => credential_row(it, read.holder, secret).map_err(unwritable)?,
-            Record::Learner(it) => learner_row(it, read.holder).map_err(unwritable)?,
+        let mut row = match &record {
+            Record::Credential(it) => credential_row(it, holder, secret).map_err(unwritable)?,
+            Record::Learner(it) => learner_row(it, holder).map_err(unwritable)?,
             other => public_row(other).map_err(unwritable)?,
         };
         row.place.clone_from(&placed.place);
@@ -155,7 +161,7 @@ pub(super) fn split(
             split.personal.push(row);
         }
     }
-    if split.withheld == 0 && read.holder.map_or(Ok(false), is_erased)? {
+    if split.withheld == 0 && holder.map_or(Ok(false), is_erased)? {
         split.withheld += 1;
     }
     Ok(split)
@@ -171,7 +177,8 @@ pub(super) fn severity_word(severity: crate::model::Severity) -> &'static str {
 }
 
 fn public_row(record: &Record) -> Result<Row, serde_json::Error> {
-    Ok(row(record.kind(), record.id().clone(), serde_json::to_string(record)?))
+    let row = row(record.kind(), record.id().clone(), serde_json::to_string(record)?);
+    Ok(Row { links: catalog::links(record), ..row })
 }
 
 fn credential_row(credential: &Credential, holder: Option<&Iri>, secret: &Secret) -> Result<Row, serde_json::Error> {
@@ -198,7 +205,17 @@ fn learner_row(learner: &Learner, holder: Option<&Iri>) -> Result<Row, serde_jso
 }
 
 fn row(kind: RecordKind, id: Iri, body: String) -> Row {
-    Row { kind, id, place: String::new(), body, holder: None, consent: None, purpose: None, awards: Vec::new() }
+    Row {
+        kind,
+        id,
+        place: String::new(),
+        body,
+        holder: None,
+        consent: None,
+        purpose: None,
+        awards: Vec::new(),
+        links: Vec::new(),
+    }
 }
 
 /// Adds a text that may be absent, with its length, so that no two lists of texts are the same bytes.

@@ -3,7 +3,7 @@
 use rusqlite::{Row, ToSql};
 
 use super::database::{Database, Side};
-use super::{Store, StoreError};
+use super::{Store, StoreError, same};
 use crate::model::{
     Achievement, Credential, Endorsement, Framework, Iri, Issuer, Job, Learner, Occupation, Pathway, Provenance,
     Record, RecordKind, Revocation, Skill, SkillRelation,
@@ -21,7 +21,8 @@ pub struct StoredRecord {
 }
 
 impl Store {
-    /// Hands over every record of this kind, ordered by IRI, source and place, one at a time.
+    /// Hands over every record of this kind, ordered by IRI, digest of the document and place, one at a
+    /// time. The order is the same in every home that holds the same documents.
     ///
     /// # Errors
     /// What `each` returns, at once; or when a file or record cannot be read.
@@ -33,18 +34,32 @@ impl Store {
         for_each(self.database_of(kind), kind, "", &[], each)
     }
 
-    /// Every record about this thing, ordered by source and place.
+    /// Every record under this IRI, ordered by the digest of the document and place.
     ///
     /// # Errors
     /// When a file or record cannot be read.
     pub fn records_of(&self, kind: RecordKind, id: &Iri) -> Result<Vec<StoredRecord>, StoreError> {
-        collect(self.database_of(kind), kind, "AND r.iri = ?2", &[&id.as_str()])
+        records_under(self.database_of(kind), kind, &id.canonical())
+    }
+
+    /// Every record about the thing with this IRI, also those under its other IRIs (see [`Store::names_of`]), ordered
+    /// by the digest of the document and place.
+    ///
+    /// # Errors
+    /// When a file or record cannot be read.
+    pub fn records_about(&self, kind: RecordKind, id: &Iri) -> Result<Vec<StoredRecord>, StoreError> {
+        same::records_about(self.database_of(kind), kind, &id.canonical())
     }
 
     /// The file that has records of this kind.
     pub(super) fn database_of(&self, kind: RecordKind) -> &Database {
         if kind.is_personal() { &self.learners } else { &self.catalog }
     }
+}
+
+/// Every record under this IRI.
+pub(super) fn records_under(database: &Database, kind: RecordKind, id: &Iri) -> Result<Vec<StoredRecord>, StoreError> {
+    collect(database, kind, "AND r.iri = ?2", &[&id.as_str()])
 }
 
 /// Every record of this kind for which `condition` (its values counted from `?2`) holds.
@@ -77,7 +92,7 @@ fn for_each(
     let sql = format!(
         "SELECT r.iri, r.body, r.place, s.name, s.digest, s.standard, {holder}
          FROM records r CROSS JOIN sources s ON s.id = r.source
-         WHERE r.kind = ?1 {condition} ORDER BY r.iri, s.name, r.place, r.body"
+         WHERE r.kind = ?1 {condition} ORDER BY r.iri, s.digest, r.place, r.body"
     );
     let mut statement = database.connection.prepare_cached(&sql)?;
     let word = kind.word();

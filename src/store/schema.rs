@@ -104,6 +104,31 @@ CREATE TABLE erased (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// How the catalog's records refer to things, where a record must be found by what it refers to. See
+/// [`Link`](crate::catalog::Link).
+const LINKS: &str = "
+CREATE TABLE links (
+    record INTEGER NOT NULL REFERENCES records (id) ON DELETE CASCADE,
+    kind TEXT NOT NULL,
+    iri TEXT NOT NULL,
+    relation TEXT NOT NULL,
+    target TEXT NOT NULL
+) STRICT;
+CREATE INDEX links_by_record ON links (record);
+CREATE INDEX links_by_thing ON links (kind, iri, relation);
+CREATE INDEX links_by_target ON links (relation, target, kind);
+";
+
+/// The hash of each merged thing, of which the catalog's digest is made.
+const MERGED: &str = "
+CREATE TABLE merged (
+    kind TEXT NOT NULL,
+    iri TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    PRIMARY KEY (kind, iri)
+) STRICT, WITHOUT ROWID;
+";
+
 /// The newest version of the tables of this file.
 pub(super) fn latest_version(side: Side) -> i64 {
     i64::try_from(texts(side).len()).unwrap_or(i64::MAX)
@@ -120,5 +145,9 @@ fn texts(side: Side) -> Vec<String> {
         Side::Catalog => ("", "", ""),
         Side::Learners => (LEARNER_SOURCES, LEARNER_RECORDS, LEARNERS_ONLY),
     };
-    vec![SHARED.replace("{SOURCES}", sources).replace("{RECORDS}", records) + own]
+    let first = SHARED.replace("{SOURCES}", sources).replace("{RECORDS}", records) + own;
+    match side {
+        Side::Catalog => vec![first, LINKS.to_owned(), MERGED.to_owned()],
+        Side::Learners => vec![first],
+    }
 }

@@ -22,6 +22,8 @@ pub struct StoreStatus {
     pub catalog_id: String,
     /// See [`Store::revision`].
     pub revision: u64,
+    /// What the public catalog says, as a digest: see [`Store::catalog_digest`].
+    pub digest: String,
     /// What there is of each kind; kinds of which there is nothing are left out.
     pub kinds: BTreeMap<RecordKind, KindCount>,
     /// Raw documents; the same bytes from two sources count once in each file.
@@ -55,6 +57,7 @@ impl Store {
         let mut status = StoreStatus {
             catalog_id: self.catalog_id().to_owned(),
             revision: self.revision()?,
+            digest: self.catalog_digest()?,
             catalog_size_bytes: self.catalog.size_bytes(),
             learners_size_bytes: self.learners.size_bytes(),
             ..StoreStatus::default()

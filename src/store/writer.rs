@@ -196,7 +196,13 @@ fn insert_row(
     let (kind, iri, number) = (row.kind.word(), row.id.as_str(), signed(revision));
     if side == Side::Catalog {
         let sql = "INSERT INTO records (source, kind, iri, place, revision, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        transaction.prepare_cached(sql)?.execute(params![source, kind, iri, row.place, number, row.body])?;
+        let record =
+            transaction.prepare_cached(sql)?.insert(params![source, kind, iri, row.place, number, row.body])?;
+        let sql = "INSERT INTO links (record, kind, iri, relation, target) VALUES (?1, ?2, ?3, ?4, ?5)";
+        for link in &row.links {
+            let values = params![record, kind, iri, link.kind.word(), link.target];
+            transaction.prepare_cached(sql)?.execute(values)?;
+        }
         return Ok(());
     }
     let sql = "INSERT INTO records (source, kind, iri, place, revision, body, holder_iri, consent, purpose)

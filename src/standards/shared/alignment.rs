@@ -1,6 +1,6 @@
 //! Alignments: Open Badges 2.0 `AlignmentObject` (and the 1.x names `name`, `url`, `description`), 3.0 `Alignment`.
 
-use super::Node;
+use super::{Node, classify::classify};
 use crate::{
     model::{Alignment, AlignmentKind, AlignmentStrength, Iri, Problem, Reading},
     standards::Limits,
@@ -58,14 +58,15 @@ fn alignment(node: &Node<'_>, reading: &mut Reading) -> Option<Alignment> {
             "give the framework's own URL of the skill",
         ));
     }
-    let mut alignment = blank(url.map(|it| canonical(&it)), name);
+    let mut alignment = blank(url, name);
     alignment.target_code = node.text(&["targetCode"]);
     alignment.framework = node.text(&["targetFramework", "frameworkName", "framework"]);
     alignment.target_type = node.text(&["targetType"]);
     Some(classified(alignment))
 }
 
-fn blank(target_url: Option<String>, target_name: Option<String>) -> Alignment {
+/// An alignment of which only the target is known, not classified yet.
+pub(in crate::standards) fn blank(target_url: Option<String>, target_name: Option<String>) -> Alignment {
     Alignment {
         target_url,
         target_code: None,
@@ -79,66 +80,8 @@ fn blank(target_url: Option<String>, target_name: Option<String>) -> Alignment {
     }
 }
 
-/// An ESCO portal page is about the concept in its `uri` parameter.
-pub(in crate::standards) fn canonical(written: &str) -> String {
-    let Ok(parsed) = url::Url::parse(written) else { return written.to_owned() };
-    let portal = parsed.host_str().is_some_and(|it| it.ends_with("ec.europa.eu")) && parsed.path().contains("/esco");
-    let portal = portal || parsed.host_str() == Some("esco.ec.europa.eu");
-    let concept = parsed.query_pairs().find(|(name, _)| name == "uri").map(|(_, value)| value.into_owned());
-    concept.filter(|_| portal).unwrap_or_else(|| written.to_owned())
-}
-
-fn classified(alignment: Alignment) -> Alignment {
+/// The alignment with what it points at.
+pub(in crate::standards) fn classified(alignment: Alignment) -> Alignment {
     let (kind, kind_reason) = classify(&alignment);
     Alignment { kind, kind_reason: kind_reason.to_owned(), ..alignment }
-}
-
-/// What an alignment points at, and why we think so: its type, else its URL, else the words of its framework.
-fn classify(alignment: &Alignment) -> (AlignmentKind, &'static str) {
-    use AlignmentKind::{Credential, Framework, Level, Occupation, Organisation, Skill, Unknown};
-    match alignment.target_type.as_deref().map(|it| it.rsplit(':').next().unwrap_or(it)) {
-        Some("Competency" | "CFItem" | "Skill" | "RichSkillDescriptor") => return (Skill, "targetType"),
-        Some("Credential" | "Badge" | "Certificate" | "Certification" | "Degree" | "Qualification") => {
-            return (Credential, "targetType");
-        }
-        Some("CFRubricCriterionLevel" | "CFRubric" | "CFRubricCriterion" | "ProficiencyScale") => {
-            return (Level, "targetType");
-        }
-        Some("Occupation" | "Job") => return (Occupation, "targetType"),
-        Some("CFDocument" | "CompetencyFramework" | "Framework") => return (Framework, "targetType"),
-        Some("Organization" | "CredentialOrganization" | "QACredentialOrganization") => {
-            return (Organisation, "targetType");
-        }
-        _ => {}
-    }
-    let url = alignment.target_url.as_deref().unwrap_or_default().to_lowercase();
-    let has = |parts: &[&str]| parts.iter().any(|it| url.contains(it));
-    if has(&["/esco/occupation/", "/esco/isco/", "onetonline.org/link/", "/occupation/", "/occupations/"]) {
-        return (Occupation, "URL of an occupation");
-    }
-    if has(&["/esco/skill/", "/esco/isced-f/", "/competency/", "/competencies/", "/skill/", "/skills/", "/uri/"]) {
-        return (Skill, "URL of a skill");
-    }
-    if has(&["credentialfinder.org/credential", "/credential/", "/credentials/", "/qualification/"]) {
-        return (Credential, "URL of a credential");
-    }
-    if has(&["credentialfinder.org/organization", "/organization/", "/organisation/"]) {
-        return (Organisation, "URL of an organisation");
-    }
-    if has(&["/framework/", "/frameworks/", "/cfdocument", "/concept-scheme/"]) {
-        return (Framework, "URL of a framework");
-    }
-    let framework = alignment.framework.as_deref().unwrap_or_default().to_lowercase();
-    let names = |parts: &[&str]| parts.iter().any(|it| framework.contains(it));
-    if names(&["occupation", "o*net", "isco", "soc code"]) {
-        return (Occupation, "words of its framework");
-    }
-    if names(&["qualification", "eqf"]) {
-        return (Credential, "words of its framework");
-    }
-    match (&alignment.target_name, url.is_empty()) {
-        (Some(_), _) => (Skill, "has a name, and nothing speaks against a skill"),
-        (None, false) => (Unknown, "only a URL that tells nothing"),
-        (None, true) => (Unknown, "nothing tells"),
-    }
 }

@@ -2,6 +2,7 @@
 
 pub(super) mod alignment;
 pub(super) mod badge;
+mod classify;
 pub(super) mod ctdl;
 pub(super) mod dates;
 pub(super) mod labels;

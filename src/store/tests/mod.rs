@@ -6,5 +6,6 @@ mod opening;
 mod privacy;
 mod put;
 mod rebuild;
+mod same;
 mod speed;
 mod support;
