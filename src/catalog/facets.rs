@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Achievement, Cost, DeliveryMode, Evidence, Holder, Issuer, Job, Learner, LearningTime, Occupation, Skill, SkillKind,
+    Achievement, AchievementRelationKind, Cost, DeliveryMode, Evidence, Holder, Issuer, Job, Learner, LearningTime,
+    Occupation, Skill, SkillKind,
 };
 
 /// Field to values, each sorted and without repeats.
@@ -86,7 +87,17 @@ pub fn credential_facets(
     facets.add_all("delivery", achievement.delivery.iter().map(|it| delivery_word(*it)));
     facets.add("cost", cost_band(&achievement.cost));
     facets.add("duration", duration_band(&achievement.duration));
-    facets.add("status", if achievement.withdrawn { "withdrawn" } else { "active" });
+    let replaced = achievement.related.iter().any(|it| it.kind == AchievementRelationKind::ReplacedBy);
+    facets.add(
+        "status",
+        if achievement.withdrawn {
+            "withdrawn"
+        } else if replaced {
+            "replaced"
+        } else {
+            "active"
+        },
+    );
     let levels = holder.evidence.iter().filter_map(|it| it.level.as_ref()?.level);
     facets.add_all("level", levels.map(crate::model::Level::word));
     facets.add_all("framework", achievement.all_alignments().filter_map(|(it, _)| it.framework.as_deref()));

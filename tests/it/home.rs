@@ -29,24 +29,25 @@ pub(crate) fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/samples")
 }
 
-/// The files of the sample that are not broken on purpose, sorted.
+/// The folders of the sample that make up the demo's world.
+const WORLD: [&str; 7] =
+    ["esco", "open_badges_2", "open_badges_3", "plain_text", "schema_org", "skillmatch_job", "skillmatch_learner"];
+
+/// The files of the sample's world that are not broken on purpose, sorted.
 pub(crate) fn sound_files() -> Vec<PathBuf> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             match path.is_dir() {
-                true if path.ends_with("broken") => {}
+                true if path.ends_with("broken") || path.ends_with("shapes") => {}
                 true => walk(&path, found),
                 false => found.push(path),
             }
         }
     }
     let mut found = Vec::new();
-    for standard in fs::read_dir(samples()).unwrap() {
-        let path = standard.unwrap().path();
-        if path.is_dir() {
-            walk(&path, &mut found);
-        }
+    for folder in WORLD {
+        walk(&samples().join(folder), &mut found);
     }
     found.sort();
     assert!(found.len() > 100, "the sample has only {} files", found.len());
@@ -128,6 +129,12 @@ pub(crate) fn copy_folder(from: &Path, to: &Path) {
             fs::copy(entry.path(), target).unwrap();
         }
     }
+}
+
+/// The index of a home as it is now.
+pub(crate) fn snapshot(home: &Path) -> std::sync::Arc<skillmatch::index::Snapshot> {
+    let catalog = Store::open_read_only(home).unwrap().catalog_id().to_owned();
+    skillmatch::index::Index::open(&home.join("index"), &catalog).unwrap().snapshot()
 }
 
 /// The engine over a home.
