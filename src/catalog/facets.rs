@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::effort::{cost_band, duration_band};
 use crate::model::{
-    Achievement, AchievementRelationKind, Cost, DeliveryMode, Evidence, Holder, Issuer, Job, Learner, LearningTime,
-    Occupation, Skill, SkillKind,
+    Achievement, AchievementRelationKind, DeliveryMode, Evidence, Holder, Issuer, Job, Learner, Occupation, Skill,
+    SkillKind,
 };
 
 /// Field to values, each sorted and without repeats.
@@ -154,84 +155,5 @@ fn skill_kind_word(kind: SkillKind) -> &'static str {
         SkillKind::Technology => "technology",
         SkillKind::Activity => "activity",
         SkillKind::Group => "group",
-    }
-}
-
-/// The band of what it costs in all, whatever the currency: free, up to 100, 500, more, or unknown.
-fn cost_band(cost: &[Cost]) -> &'static str {
-    let total: f64 = cost.iter().map(|it| it.amount).sum();
-    match total {
-        _ if cost.is_empty() => "unknown",
-        0.0 => "free",
-        it if it <= 100.0 => "up to 100",
-        it if it <= 500.0 => "101 to 500",
-        _ => "above 500",
-    }
-}
-
-/// The band of how long it takes: by calendar time where known, else by effort (40 hours a week).
-fn duration_band(duration: &LearningTime) -> &'static str {
-    let hours = duration_hours(duration);
-    match hours {
-        None => "unknown",
-        Some(it) if it <= 7.0 * 24.0 => "up to a week",
-        Some(it) if it <= 31.0 * 24.0 => "up to a month",
-        Some(it) if it <= 92.0 * 24.0 => "up to 3 months",
-        Some(_) => "longer",
-    }
-}
-
-/// Calendar hours it takes: calendar time where known, else effort at 40 hours a week; `None` where unknown or unreadable.
-pub fn duration_hours(duration: &LearningTime) -> Option<f64> {
-    match (&duration.calendar, &duration.effort) {
-        (Some(calendar), _) => hours_of(calendar),
-        (None, Some(effort)) => hours_of(effort).map(|hours| hours / 40.0 * 7.0 * 24.0),
-        (None, None) => None,
-    }
-}
-
-/// The hours of an ISO 8601 duration; months count 30.44 days, years 365.25. Decimal parts are understood.
-pub fn hours_of(duration: &str) -> Option<f64> {
-    let body = duration.trim().strip_prefix('P')?;
-    let (date, time) = body.split_once('T').unwrap_or((body, ""));
-    let date = sum_parts(date, &[('Y', 24.0 * 365.25), ('M', 24.0 * 30.44), ('W', 24.0 * 7.0), ('D', 24.0)])?;
-    let time = sum_parts(time, &[('H', 1.0), ('M', 1.0 / 60.0), ('S', 1.0 / 3600.0)])?;
-    (date.1 + time.1 > 0).then_some(date.0 + time.0)
-}
-
-/// The sum of the parts in hours, and how many there are.
-fn sum_parts(text: &str, units: &[(char, f64)]) -> Option<(f64, usize)> {
-    let mut rest = text;
-    let mut sum = (0.0, 0);
-    while let Some(end) = rest.find(|it: char| it.is_ascii_alphabetic()) {
-        let (number, tail) = rest.split_at(end);
-        let unit = tail.chars().next()?;
-        let hours = units.iter().find(|(name, _)| *name == unit)?.1;
-        let number: f64 = number.replace(',', ".").parse().ok().filter(|it: &f64| it.is_finite() && *it >= 0.0)?;
-        sum = (sum.0 + number * hours, sum.1 + 1);
-        rest = tail.get(unit.len_utf8()..)?;
-    }
-    rest.is_empty().then_some(sum)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations() {
-        for (text, hours) in [
-            ("P4W", Some(672.0)),
-            ("PT160H", Some(160.0)),
-            ("P1DT12H", Some(36.0)),
-            ("P0.5Y", Some(24.0 * 365.25 / 2.0)),
-            ("P", None),
-            ("4 weeks", None),
-            ("P4X", None),
-            ("P-4D", None),
-            ("", None),
-        ] {
-            assert_eq!(hours_of(text), hours, "{text}");
-        }
     }
 }

@@ -11,9 +11,9 @@ use super::{
     subject::Subject,
 };
 use crate::{
-    catalog::{CredentialEntry, duration_hours, hours_of},
+    catalog::{CredentialEntry, duration_hours, hours_of, total_cost},
     index::EntryKind,
-    model::{Achievement, Cost, Date, EvidenceKind, HolderKind, Iri, Problem},
+    model::{Achievement, Date, EvidenceKind, HolderKind, Iri, Problem},
     ranking::{
         Backend, Explanation, Filters, Gain, MustMode, Plan, PlanOptions, Query, Sort, State as MetState, compile,
         explain, gain,
@@ -191,13 +191,6 @@ impl Bounds {
             self.within_hours.is_none_or(|hours| duration_hours(&achievement.duration).is_some_and(|it| it <= hours));
         affordable && fast && !achievement.withdrawn
     }
-}
-
-/// The sum of all costs, when all are in one currency; `None` when unknown or mixed.
-fn total_cost(cost: &[Cost]) -> Option<(f64, Option<String>)> {
-    let first = cost.first()?;
-    let one_currency = cost.iter().all(|it| it.currency == first.currency);
-    one_currency.then(|| (cost.iter().map(|it| it.amount).sum(), first.currency.clone()))
 }
 
 fn bounds(request: &GapRequest) -> Result<Bounds, EngineError> {
