@@ -24,10 +24,18 @@ pub(super) fn markup<'a>(text: &'a str, limits: &Limits, problems: &mut Vec<Prob
     }
 }
 
-/// XML declares itself; everything else that begins with a tag is taken for a web page.
+/// Elements that a page or a part of one begins with.
+const PAGE_ELEMENTS: [&str; 42] = [
+    "html", "head", "body", "div", "p", "span", "section", "article", "main", "header", "footer", "nav", "aside", "h1",
+    "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "table", "a", "b", "i", "u", "em", "strong", "br", "hr", "img",
+    "script", "style", "meta", "link", "title", "form", "pre", "center", "font",
+];
+
+/// XML declares itself, or begins with an element that no page has. Elements of a page's own have a hyphen.
 fn is_web_page(root: &str, text: &str) -> bool {
     let declared = text.trim_start().starts_with("<?xml") || text.contains("xmlns");
-    root.eq_ignore_ascii_case("html") || !declared
+    let of_page = || root.contains('-') || PAGE_ELEMENTS.iter().any(|it| it.eq_ignore_ascii_case(root));
+    root.eq_ignore_ascii_case("html") || (!declared && of_page())
 }
 
 /// The local name of the first element, past declarations, comments and the document type.

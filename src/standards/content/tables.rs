@@ -16,6 +16,8 @@ const SAMPLE_ROWS: usize = 20;
 /// The longest name of a column, in bytes and in words.
 const NAME_BYTES: usize = 64;
 const NAME_WORDS: usize = 6;
+/// So many names make a table, without a row.
+const MANY_NAMES: usize = 5;
 
 /// A table: at least two columns that have names, and most of its first rows have as many cells as its header.
 /// `Some(None)` when it is one that is refused.
@@ -100,7 +102,8 @@ impl Look {
             return true;
         }
         let seen = self.rows - self.too_large;
-        let most = if seen == 0 { self.too_large > 0 } else { self.alike * 2 > seen };
+        // Without rows, a long header is one all the same: a template to be filled in.
+        let most = if seen == 0 { self.too_large > 0 || self.header.len() >= MANY_NAMES } else { self.alike * 2 > seen };
         most && self.has_names() && !self.is_prose(bytes)
     }
 
@@ -117,12 +120,13 @@ impl Look {
 
     /// A few lines of text with a comma in each: each comma is followed by a space, which tables seldom have.
     fn is_prose(&self, bytes: &[u8]) -> bool {
-        if self.delimiter != b',' || self.header.len() > 3 {
+        if self.delimiter != b',' || (self.header.len() > 3 && self.rows > 0) {
             return false;
         }
         let start = bytes.get(..bytes.len().min(4_096)).unwrap_or(bytes);
-        let spaced = start.windows(2).filter(|it| it[0] == b',').all(|it| it[1].is_ascii_whitespace());
-        self.alike < self.rows || (spaced && self.rows < 3)
+        let behind_commas = start.iter().zip(start.iter().skip(1)).filter(|(it, _)| **it == b',').map(|(_, next)| next);
+        let spaced = behind_commas.clone().all(u8::is_ascii_whitespace);
+        (self.alike + self.too_large < self.rows) || (spaced && self.rows < 3)
     }
 
     /// How well it fits: rows alike first, then columns.

@@ -187,3 +187,6 @@ fn numeric_date(value: &Json<'_>) -> Option<Json<'static>> {
     let time = jiff::Timestamp::from_second(seconds).ok()?;
     Some(Json::String(Cow::Owned(time.to_string())))
 }
+
+#[cfg(test)]
+mod tests;

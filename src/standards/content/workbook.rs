@@ -1,4 +1,4 @@
-//! Workbooks (XLSX): the first sheet that is a table, as CSV. Cells are read one by one; a sheet is never laid out in full,
+//! Workbooks (XLSX): the first sheet that is a table of some rows, as CSV. Cells are read one by one; a sheet is never laid out in full,
 //! since two cells can span billions.
 
 use std::{borrow::Cow, collections::BTreeMap, io::Cursor};
@@ -28,21 +28,27 @@ pub(super) fn table(
     let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(|error| damaged("", &error))?;
     let visible = |it: &&calamine::Sheet| it.typ == SheetType::WorkSheet && it.visible == SheetVisible::Visible;
     let names: Vec<String> = workbook.sheets_metadata().iter().filter(visible).map(|it| it.name.clone()).collect();
-    let mut found: Option<Table<'static>> = None;
+    // A sheet of a single row often says what the workbook is: the first table of more rows is taken, if there is one.
+    let mut taken: Option<(String, usize, Table<'static>)> = None;
+    let mut passed_over = Vec::new();
     for name in names {
-        if found.is_some() {
-            if is_filled(&mut workbook, &name)? {
-                let message = format!("the sheet `{name}` is not read: only the first one that is a table is");
-                problems.push(Problem::warning(place(&name), message, "save it as a file of its own, if it matters"));
-            }
-            continue;
-        }
         let rows = rows(&mut workbook, &name, limits)?;
-        if let Some(table) = as_table(rows, limits)? {
-            found = Some(table);
+        let filled = rows.len();
+        let is_better = taken.as_ref().is_none_or(|(_, rows, _)| *rows <= 2 && filled > 2);
+        match if is_better { as_table(rows, limits)? } else { None } {
+            Some(table) => passed_over.extend(taken.replace((name, filled, table)).map(|it| it.0)),
+            None if filled > 0 => passed_over.push(name),
+            None => {}
         }
     }
-    found.ok_or_else(|| Problem::error("", "is a workbook without a table in it", "give it a header and rows"))
+    let Some((_, _, table)) = taken else {
+        return Err(Problem::error("", "is a workbook without a table in it", "give it a header and rows"));
+    };
+    for name in passed_over {
+        let message = format!("the sheet `{name}` is not read: only one table of a workbook is");
+        problems.push(Problem::warning(place(&name), message, "save it as a file of its own, if it matters"));
+    }
+    Ok(table)
 }
 
 /// The filled rows of a sheet: number of the row, then its cells by column.
@@ -104,16 +110,6 @@ fn as_table(rows: SheetRows, limits: &Limits) -> Result<Option<Table<'static>>, 
     }
     let bytes = writer.into_inner().map_err(|error| written(error.into_error().into()))?;
     Ok(Some(Table { bytes: Cow::Owned(bytes), delimiter: b',', quoted: true, header: names }))
-}
-
-fn is_filled(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<bool, Problem> {
-    let mut cells = workbook.worksheet_cells_reader(name).map_err(|error| damaged(name, &error))?;
-    while let Some(cell) = cells.next_cell().map_err(|error| damaged(name, &error))? {
-        if !text_of(cell.get_value()).trim().is_empty() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
 }
 
 /// What a cell shows. Dates are ISO 8601, and whole numbers have no point.
