@@ -23,7 +23,7 @@ use crate::{
     after_help = "Examples:\n  skillmatch import esco/en badges/ learners.json jobs/\n  skillmatch import my-badges/ --holder urn:example:me --licence CC-BY-4.0"
 )]
 pub(crate) struct Arguments {
-    /// Files, folders, or `-` for standard input
+    /// Files, folders, ZIP archives, or `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Read as this standard instead of recognising it from the content

@@ -10,7 +10,7 @@ use super::{
     output::{self, Format},
 };
 use crate::{
-    ingest::{ImportOptions, collect, read_file},
+    ingest::{ReadOne, collect, read_file},
     model::{Reading, Severity},
     standards::{self, ReadOptions},
 };
@@ -18,10 +18,10 @@ use crate::{
 /// Show what a reader understands of each document; nothing is stored, no home is needed
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  skillmatch read badge.json\n  skillmatch read badges/ --format jsonl | jq .problems"
+    after_help = "Examples:\n  skillmatch read badge.json\n  skillmatch read badges/ export.zip --format jsonl | jq .problems"
 )]
 pub(crate) struct Arguments {
-    /// Files, folders, or `-` for standard input
+    /// Files, folders, ZIP archives, or `-` for standard input
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Read as this standard instead of recognising it from the content
@@ -37,25 +37,23 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
     let collected = collect(&arguments.paths)?;
-    let options = ImportOptions {
-        read: read_options(context, arguments.standard.clone(), &arguments.columns)?,
-        licence: None,
-        holder: None,
-        now: jiff::Timestamp::now(),
-        max_file_bytes: context.settings.limits.file_bytes,
-        progress: &|_, _| {},
-    };
+    let options = read_options(context, arguments.standard.clone(), &arguments.columns)?;
     let mut lost = !collected.unreadable.is_empty();
     for error in &collected.unreadable {
         output::say(&format!("error: {error}"));
     }
-    for path in &collected.files {
-        let (document, reading) = read_file(path, &options);
-        lost |= reading.has_errors();
-        match arguments.format {
-            Format::Table => output::print(&summary(&document.source, &reading))?,
-            format => output::print_json(&standards::to_json(&document.source, &reading), format)?,
+    let mut show = |batch: Vec<ReadOne>| -> Result<(), Failure> {
+        for (document, reading) in batch {
+            lost |= reading.has_errors();
+            match arguments.format {
+                Format::Table => output::print(&summary(&document.source, &reading))?,
+                format => output::print_json(&standards::to_json(&document.source, &reading), format)?,
+            }
         }
+        Ok(())
+    };
+    for path in &collected.files {
+        read_file(path, context.settings.limits.file_bytes, &options, &mut show)?;
     }
     Ok(if lost { Exit::Partly } else { Exit::Done })
 }

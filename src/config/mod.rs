@@ -38,6 +38,8 @@ pub struct LimitSettings {
     pub json_depth: usize,
     /// Keys of one JSON object.
     pub object_keys: usize,
+    /// Values of one JSON document.
+    pub json_values: usize,
     /// The longest cell of a table, in bytes.
     pub csv_field_bytes: usize,
     /// Columns of a table.
@@ -119,6 +121,7 @@ impl Settings {
         Limits {
             json_depth: self.limits.json_depth,
             object_keys: self.limits.object_keys,
+            json_values: self.limits.json_values,
             csv_field_bytes: self.limits.csv_field_bytes,
             csv_columns: self.limits.csv_columns,
             alignments: self.limits.alignments,

@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use crate::standards::is_passed_over;
+
 /// A path that names nothing that can be read.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot read `{path}`: {source}")]
@@ -62,19 +64,12 @@ fn walk(folder: &Path, collected: &mut Collected) {
         let name = entry.file_name();
         // `file_type` does not follow links, so there are no cycles.
         match entry.file_type() {
-            Ok(kind) if kind.is_dir() && !is_hidden(&name.to_string_lossy()) => walk(&entry.path(), collected),
-            Ok(kind) if kind.is_file() && !is_about_data(&name.to_string_lossy()) => collected.files.push(entry.path()),
+            Ok(kind) if kind.is_dir() && !name.to_string_lossy().starts_with('.') => walk(&entry.path(), collected),
+            Ok(kind) if kind.is_file() && !is_passed_over(&name.to_string_lossy()) => {
+                collected.files.push(entry.path())
+            }
             Ok(_) => {}
             Err(source) => collected.unreadable.push(CollectError { path: entry.path(), source }),
         }
     }
-}
-
-fn is_hidden(name: &str) -> bool {
-    name.starts_with('.')
-}
-
-fn is_about_data(name: &str) -> bool {
-    let upper = name.to_uppercase();
-    is_hidden(name) || upper == "SOURCE.TXT" || ["LICENSE", "LICENCE", "README"].iter().any(|it| upper.starts_with(it))
 }

@@ -1,14 +1,13 @@
 //! Files into the catalog: read in parallel, stored in batches, each batch one commit.
 
-use std::{
-    fs,
-    io::{self, Read},
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{CollectError, collect};
+use super::{
+    CollectError, collect,
+    reading::{ReadOne, open_file, read_document},
+};
 use crate::{
     model::{Document, Iri, Problem, Reading, Severity},
     standards::{self, ReadOptions},
@@ -96,30 +95,91 @@ pub fn import(store: &mut Store, paths: &[PathBuf], options: &ImportOptions<'_>)
     let total = u64::try_from(collected.files.len()).unwrap_or(u64::MAX);
     let mut done = 0;
     for files in collected.files.chunks(BATCH_FILES) {
-        let read: Vec<(Document, Reading)> = files.par_iter().map(|path| read_file(path, options)).collect();
-        let batch: Vec<ReadDocument<'_>> = read
-            .iter()
-            .map(|(document, reading)| ReadDocument {
-                document,
-                reading,
-                licence: options.licence.as_deref(),
-                read_at: options.now,
-                holder: options.holder.as_ref(),
-            })
-            .collect();
-        let put = store.put(&batch)?;
-        summary.added += put.added;
-        summary.changed += put.changed;
-        summary.unchanged += put.unchanged;
-        summary.revision = put.revision;
-        for (document, reading) in &read {
-            count(&mut summary, document, reading);
+        let opened: Vec<Opened> = files.par_iter().map(|path| open(path, options)).collect();
+        let mut read = Vec::new();
+        let mut archives = Vec::new();
+        for it in opened {
+            match it {
+                Opened::Read(one) => read.push(*one),
+                Opened::Archive(document) => archives.push(document),
+            }
+        }
+        put(store, &read, options, &mut summary)?;
+        drop(read);
+        for archive in archives {
+            put_archive(store, archive, options, &mut summary)?;
         }
         done += u64::try_from(files.len()).unwrap_or(0);
         (options.progress)(done, total);
     }
     store.keep_digest()?;
     Ok(summary)
+}
+
+/// A file on its way in.
+enum Opened {
+    Read(Box<ReadOne>),
+    /// Its documents are read batch by batch, so that they are never all in memory.
+    Archive(Document),
+}
+
+fn open(path: &Path, options: &ImportOptions<'_>) -> Opened {
+    let (document, problem) = open_file(path, options.max_file_bytes);
+    if let Some(problem) = problem {
+        return Opened::Read(Box::new((document, Reading { problems: vec![problem], ..Reading::default() })));
+    }
+    if standards::members(&document, &options.read.limits).is_some() {
+        return Opened::Archive(document);
+    }
+    let reading = standards::read(&document, &options.read);
+    Opened::Read(Box::new((document, reading)))
+}
+
+/// Stores the documents of an archive. Problems that the archive itself had before and has no longer are forgotten.
+fn put_archive(
+    store: &mut Store,
+    archive: Document,
+    options: &ImportOptions<'_>,
+    summary: &mut ImportSummary,
+) -> Result<(), StoreError> {
+    let source = archive.source.clone();
+    let mut has_problems = false;
+    read_document(archive, &options.read, &mut |read| {
+        has_problems |= read.iter().any(|(document, _)| document.source == source);
+        put(store, &read, options, summary)
+    })?;
+    if !has_problems && !store.problems(Some(&source))?.is_empty() {
+        put(store, &[(Document::new(source, Vec::new()), Reading::default())], options, summary)?;
+    }
+    Ok(())
+}
+
+/// Stores what was read, in one commit.
+fn put(
+    store: &mut Store,
+    read: &[ReadOne],
+    options: &ImportOptions<'_>,
+    summary: &mut ImportSummary,
+) -> Result<(), StoreError> {
+    let batch: Vec<ReadDocument<'_>> = read
+        .iter()
+        .map(|(document, reading)| ReadDocument {
+            document,
+            reading,
+            licence: options.licence.as_deref(),
+            read_at: options.now,
+            holder: options.holder.as_ref(),
+        })
+        .collect();
+    let put = store.put(&batch)?;
+    summary.added += put.added;
+    summary.changed += put.changed;
+    summary.unchanged += put.unchanged;
+    summary.revision = put.revision;
+    for (document, reading) in read {
+        count(summary, document, reading);
+    }
+    Ok(())
 }
 
 fn count(summary: &mut ImportSummary, document: &Document, reading: &Reading) {
@@ -138,42 +198,4 @@ fn count(summary: &mut ImportSummary, document: &Document, reading: &Reading) {
         let list = if reading.records.is_empty() { &mut summary.rejected } else { &mut summary.partly };
         list.push(rejected);
     }
-}
-
-/// Reads and understands one file; a file that cannot be read is a document with a problem.
-pub fn read_file(path: &Path, options: &ImportOptions<'_>) -> (Document, Reading) {
-    let source = path.to_string_lossy().into_owned();
-    match bytes_of(path, options.max_file_bytes) {
-        Ok(bytes) => {
-            let document = Document::new(source, bytes);
-            let reading = standards::read(&document, &options.read);
-            (document, reading)
-        }
-        Err(problem) => {
-            let reading = Reading { problems: vec![problem], ..Reading::default() };
-            (Document::new(source, Vec::new()), reading)
-        }
-    }
-}
-
-/// The bytes of a file, or of standard input for `-`.
-///
-/// # Errors
-/// The problem, when it cannot be read or is larger than `max_bytes`.
-pub fn bytes_of(path: &Path, max_bytes: u64) -> Result<Vec<u8>, Problem> {
-    let unreadable = |error: io::Error| {
-        Problem::error("", format!("cannot be read: {error}"), "check that it is there and may be read")
-    };
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        io::stdin().lock().take(max_bytes + 1).read_to_end(&mut bytes)
-    } else {
-        fs::File::open(path).and_then(|file| file.take(max_bytes + 1).read_to_end(&mut bytes))
-    };
-    read.map_err(unreadable)?;
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > max_bytes {
-        let message = format!("is larger than {max_bytes} bytes (limit `file_bytes`)");
-        return Err(Problem::error("", message, "split it, or raise `limits.file_bytes` in skillmatch.toml"));
-    }
-    Ok(bytes)
 }

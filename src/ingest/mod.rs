@@ -4,11 +4,13 @@ mod collect;
 mod credentials;
 mod import;
 mod project;
+mod reading;
 mod skills;
 mod sync;
 mod text;
 
 pub use collect::{CollectError, Collected, collect};
-pub use import::{ImportError, ImportOptions, ImportSummary, Rejected, bytes_of, import, read_file};
+pub use import::{ImportError, ImportOptions, ImportSummary, Rejected, import};
 pub use project::Projection;
+pub use reading::{ReadOne, bytes_of, read_document, read_file};
 pub use sync::{SyncError, SyncOptions, SyncSummary, sync};

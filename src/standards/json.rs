@@ -1,14 +1,16 @@
 //! JSON as it was written: strings borrowed where they can be, keys in the document's order, repeated keys kept, so that
 //! they can be reported. Several times faster than a general value, which hashes every key.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, cell::Cell, fmt};
 
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
-    de::{Error, MapAccess, SeqAccess, Visitor},
+    de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
     ser::{SerializeMap, SerializeSeq},
 };
 use serde_json::Number;
+
+use super::Limits;
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,12 +34,33 @@ pub enum Json<'a> {
 pub struct Object<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
 impl<'a> Json<'a> {
-    /// Parses a text. Nesting deeper than 127 is an error.
+    /// Parses a text within the default limits.
     ///
     /// # Errors
-    /// When it is not one JSON value.
+    /// When it is not one JSON value, or crosses a limit.
     pub fn parse(text: &'a str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
+        Self::parse_within(text, &Limits::default())
+    }
+
+    /// Parses a text. The limits hold while it is read, so what crosses one takes no memory.
+    ///
+    /// # Errors
+    /// When it is not one JSON value, or crosses a limit: then the error's category is `Data`, and only then.
+    pub fn parse_within(text: &'a str, limits: &Limits) -> Result<Self, serde_json::Error> {
+        Self::parse_counting(text, limits, &Cell::new(limits.json_values))
+    }
+
+    /// The same for one of several texts, which share the number of values.
+    pub(in crate::standards) fn parse_counting(
+        text: &'a str,
+        limits: &Limits,
+        values_left: &Cell<usize>,
+    ) -> Result<Self, serde_json::Error> {
+        let values = Values { limits, values_left, depth_left: limits.json_depth };
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let value = values.deserialize(&mut deserializer)?;
+        deserializer.end()?;
+        Ok(value)
     }
 
     /// Whether it is an object.
@@ -137,6 +160,16 @@ impl<'a> Object<'a> {
         self.0.iter().rev().find(|(known, _)| known == key).map(|(key, value)| (key.as_ref(), value))
     }
 
+    /// The value under `key`, to be changed.
+    pub(in crate::standards) fn get_mut(&mut self, key: &str) -> Option<&mut Json<'a>> {
+        self.0.iter_mut().rev().find(|(known, _)| known == key).map(|(_, value)| value)
+    }
+
+    /// Adds a member; it counts from now on.
+    pub(in crate::standards) fn push(&mut self, key: Cow<'a, str>, value: Json<'a>) {
+        self.0.push((key, value));
+    }
+
     /// Whether there is such a key.
     pub fn contains_key(&self, key: &str) -> bool {
         self.0.iter().any(|(known, _)| known == key)
@@ -207,12 +240,6 @@ impl Serialize for Json<'_> {
     }
 }
 
-impl<'de> Deserialize<'de> for Json<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Values)
-    }
-}
-
 /// A key, borrowed where it has no escapes.
 struct Key<'a>(Cow<'a, str>);
 
@@ -240,9 +267,38 @@ impl<'de> Visitor<'de> for Keys {
     }
 }
 
-struct Values;
+/// Reads values while the limits hold.
+#[derive(Clone, Copy)]
+struct Values<'l> {
+    limits: &'l Limits,
+    values_left: &'l Cell<usize>,
+    depth_left: usize,
+}
 
-impl<'de> Visitor<'de> for Values {
+impl Values<'_> {
+    /// What the values inside of an array or object may still do.
+    fn inside<E: Error>(self) -> Result<Self, E> {
+        match self.depth_left.checked_sub(1) {
+            Some(depth_left) => Ok(Self { depth_left, ..self }),
+            None => Err(E::custom(format!("nests deeper than {} (limit `json_depth`)", self.limits.json_depth))),
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Values<'_> {
+    type Value = Json<'de>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        let Some(left) = self.values_left.get().checked_sub(1) else {
+            let message = format!("holds more than {} values (limit `json_values`)", self.limits.json_values);
+            return Err(D::Error::custom(message));
+        };
+        self.values_left.set(left);
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Values<'_> {
     type Value = Json<'de>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -278,50 +334,27 @@ impl<'de> Visitor<'de> for Values {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let inside = self.inside()?;
         let mut items = Vec::new();
-        while let Some(item) = list.next_element()? {
+        while let Some(item) = list.next_element_seed(inside)? {
             items.push(item);
         }
         Ok(Json::Array(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let inside = self.inside()?;
+        let most = self.limits.object_keys;
         let mut members = Vec::new();
-        while let Some((Key(key), value)) = map.next_entry()? {
-            members.push((key, value));
+        while let Some(Key(key)) = map.next_key()? {
+            if members.len() == most {
+                return Err(A::Error::custom(format!("an object has more than {most} keys (limit `object_keys`)")));
+            }
+            members.push((key, map.next_value_seed(inside)?));
         }
         Ok(Json::Object(Object(members)))
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::Json;
-
-    #[test]
-    fn what_is_parsed_is_what_was_written() {
-        for text in [
-            r#"{"a":1,"b":[true,null,"x\ny",-2.5,18446744073709551615],"a":2}"#,
-            r#""plain""#,
-            "[]",
-            r#"{"\u00e9":{}}"#,
-        ] {
-            let json = Json::parse(text).unwrap();
-            let general: serde_json::Value = serde_json::from_str(text).unwrap();
-            assert_eq!(serde_json::from_str::<serde_json::Value>(&json.to_string()).unwrap(), general, "{text}");
-            assert_eq!(json.clone().into_owned(), json);
-        }
-        let json = Json::parse(r#"{"a":1,"b":0,"a":2}"#).unwrap();
-        assert_eq!(json.get("a").and_then(Json::as_i64), Some(2), "the last one counts");
-        assert_eq!(json.as_object().unwrap().repeated_key(), Some("a"));
-        let many: String = (0..100).map(|it| format!(r#""k{it}":0,"#)).collect();
-        let text = format!(r#"{{{many}"k7":1}}"#);
-        assert_eq!(Json::parse(&text).unwrap().as_object().unwrap().repeated_key(), Some("k7"));
-    }
-
-    #[test]
-    fn nesting_has_an_end() {
-        assert!(Json::parse(&format!("{}{}", "[".repeat(120), "]".repeat(120))).is_ok());
-        assert!(Json::parse(&format!("{}{}", "[".repeat(200_000), "]".repeat(200_000))).is_err());
-    }
-}
+mod tests;

@@ -27,7 +27,7 @@ mod skillmatch_job;
 mod skillmatch_learner;
 mod skos;
 
-pub use content::{Content, Html, JsonLine, Table, Xml};
+pub use content::{Content, Html, JsonLine, Members, Table, Xml, is_passed_over, members};
 pub use json::{Json, Object};
 pub use report::to_json;
 
@@ -136,6 +136,8 @@ pub struct Limits {
     pub json_depth: usize,
     /// Keys of one JSON object.
     pub object_keys: usize,
+    /// Values of one JSON document: objects, arrays, strings, numbers.
+    pub json_values: usize,
     /// The longest cell of a table, in bytes.
     pub csv_field_bytes: usize,
     /// Columns of a table.
@@ -159,6 +161,7 @@ impl Default for Limits {
         Self {
             json_depth: 120,
             object_keys: 10_000,
+            json_values: 5_000_000,
             csv_field_bytes: 65_536,
             csv_columns: 1_000,
             alignments: 500,
@@ -176,7 +179,13 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
     let digest = blake3::hash(&document.bytes).to_string();
     let scope = Scope { source: &document.source, digest: &digest, limits: &options.limits, columns: &options.columns };
     let mut reading = Reading::default();
-    let Some(content) = content::parse(&document.bytes, &options.limits, &mut reading.problems) else { return reading };
+    let limits = &options.limits;
+    let Some(bytes) = content::plain(&document.bytes, limits, &mut reading.problems) else { return reading };
+    let Some(content) = content::parse(&bytes, limits, &mut reading.problems) else { return reading };
+    if let Content::Link(url) = &content {
+        read_link(url, &mut reading);
+        return reading;
+    }
     if options.standard.is_none()
         && let Some(what) = about_data(&content)
     {
@@ -206,6 +215,19 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
         reading.problems.push(Problem::warning("", "nothing in it could be used", "see what the standard asks for"));
     }
     reading
+}
+
+/// An image that holds nothing but where its badge lies: a form of Open Badges until 1.0.
+fn read_link(url: &str, reading: &mut Reading) {
+    reading.standard = Some("open_badges_2");
+    reading.link(url);
+    if reading.links.is_empty() {
+        let message = format!("`{url}` is baked into the image, which is no address of a badge");
+        reading.problems.push(Problem::error("", message, "download the badge again"));
+        return;
+    }
+    let message = "only the address of the badge is baked into the image; the badge itself is not in it";
+    reading.problems.push(Problem::note("", message, "fetch the address, and import what is there"));
 }
 
 /// Files that come along with badges and are about them: JSON-LD contexts and JSON Schemas.

@@ -4,7 +4,9 @@ pub(super) mod archive;
 mod image;
 mod json_text;
 mod markup;
+mod packed;
 mod parse;
+pub(super) mod rows;
 mod tables;
 pub(super) mod token;
 mod workbook;
@@ -13,6 +15,8 @@ use std::borrow::Cow;
 
 use super::json::Json;
 
+pub use archive::{Members, is_passed_over, members};
+pub(super) use packed::plain;
 pub(super) use parse::parse;
 
 /// Parsed content.

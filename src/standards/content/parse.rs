@@ -1,6 +1,10 @@
 //! From bytes to parsed content: what they are is told by the bytes alone.
 
-use super::{Content, image, json_text, markup, tables, token, workbook};
+use super::{
+    Content,
+    archive::{self, Kind},
+    image, json_text, markup, tables, token, workbook,
+};
 use crate::{
     model::Problem,
     standards::{Limits, json::Json},
@@ -21,10 +25,14 @@ pub(in crate::standards) fn parse<'a>(
         None => bytes,
     };
     if bytes.starts_with(image::PNG) {
-        return image::in_png(bytes, limits, problems).and_then(|it| payload(&it, limits, problems));
+        return image::in_png(bytes, limits, problems).and_then(|it| image::payload(&it, limits, problems));
     }
-    if bytes.starts_with(b"PK\x03\x04") {
-        return workbook::table(bytes, limits, problems).map(Content::Csv);
+    if archive::is_zip(bytes) {
+        return zipped(bytes, limits, problems);
+    }
+    if let Some((what, hint)) = known_binary(bytes) {
+        problems.push(Problem::error("", format!("is {what}, which is not read"), hint));
+        return None;
     }
     if is_not_text(bytes) {
         problems.push(Problem::error("", "is not text", "check that it is the right file"));
@@ -50,33 +58,46 @@ pub(in crate::standards) fn parse<'a>(
     };
     match first {
         b'{' | b'[' => json_text::json(text, limits, problems),
-        b'<' if image::is_svg(text) => {
-            image::in_svg(text, limits, problems).and_then(|it| payload(&it, limits, problems))
-        }
-        b'<' => Some(markup::markup(text, problems)),
+        b'<' => markup::markup(text, limits, problems),
         _ => scalar_or_text(text, limits, problems),
     }
 }
 
-/// What was baked into an image: JSON, a signed token, or the URL of the assertion.
-fn payload(text: &str, limits: &Limits, problems: &mut Vec<Problem>) -> Option<Content<'static>> {
-    let text = text.trim();
-    if text.starts_with("https://") || text.starts_with("http://") {
-        return Some(Content::Link(text.to_owned()));
-    }
-    let parsed = if token::is_compact_jws(text) {
-        token::claims(text, limits, "", problems)
-    } else {
-        match Json::parse(text) {
-            Ok(value) => json_text::within_limits(&value, "", limits, problems).then(|| value.into_owned()),
-            Err(error) => {
-                let message = format!("the badge in the image is not JSON: {error}");
-                problems.push(Problem::error("", message, "bake the image again"));
-                None
-            }
+/// A workbook is a ZIP archive; any other archive is no single document.
+fn zipped(bytes: &[u8], limits: &Limits, problems: &mut Vec<Problem>) -> Option<Content<'static>> {
+    let problem = match archive::open(bytes, limits) {
+        Ok((zip, Kind::Workbook)) => match workbook::table(bytes, zip, limits, problems) {
+            Ok(table) => return Some(Content::Csv(table)),
+            Err(problem) => problem,
+        },
+        Ok((_, Kind::Office(what))) => {
+            Problem::error("", format!("is {what}, which is not read"), "save it as text, CSV or XLSX")
         }
+        Ok((zip, Kind::Documents)) => archive::not_one_document(&zip),
+        Err(problem) => problem,
     };
-    parsed.map(Content::Json)
+    problems.push(problem);
+    None
+}
+
+/// Kinds of files that people take for a document, and what to do instead.
+fn known_binary(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
+    const IMAGE: &str = "only PNG and SVG images can hold a badge; download the badge as one, or as JSON";
+    const KNOWN: [(&[u8], &str, &str); 10] = [
+        (b"\xff\xd8\xff", "a JPEG image", IMAGE),
+        (b"GIF8", "a GIF image", IMAGE),
+        (b"%PDF-", "a PDF", "get the badge as JSON or as a baked image, an ad as text or HTML"),
+        (b"\xd0\xcf\x11\xe0", "an old office file (XLS, DOC)", "save it as XLSX or CSV"),
+        (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it and import the folder"),
+        (b"Rar!\x1a", "a RAR archive", "unpack it and import the folder"),
+        (b"BZh91AY&SY", "packed with bzip2", "unpack it"),
+        (b"\xfd7zXZ", "packed with xz", "unpack it"),
+        (b"\x28\xb5\x2f\xfd", "packed with zstd", "unpack it"),
+        (b"SQLite format 3\0", "a SQLite database", "export its tables as CSV"),
+    ];
+    let tar = || bytes.get(257..262) == Some(b"ustar".as_slice());
+    let known = KNOWN.iter().find(|(start, ..)| bytes.starts_with(start)).map(|(_, what, hint)| (*what, *hint));
+    known.or_else(|| tar().then_some(("a tar archive", "unpack it and import the folder, or pack it as ZIP")))
 }
 
 /// Bytes that are no text at all.
@@ -91,7 +112,11 @@ fn scalar_or_text<'a>(text: &'a str, limits: &Limits, problems: &mut Vec<Problem
     if token::is_compact_jws(trimmed) {
         return token::claims(trimmed, limits, "", problems).map(Content::Json);
     }
-    match Json::parse(trimmed) {
+    if token::is_compact_jwe(trimmed) {
+        problems.push(token::encrypted(""));
+        return None;
+    }
+    match Json::parse_within(trimmed, limits) {
         Ok(value) => Some(Content::Json(value)),
         Err(_) => Some(Content::Text(text)),
     }

@@ -2,24 +2,28 @@
 
 use std::collections::HashMap;
 
-use csv::StringRecord;
-
 use crate::{
     model::{Iri, Problem, Reading},
-    standards::{Limits, Table},
+    standards::{
+        Limits, Table,
+        content::rows::{Cells, Rows, TextCells, TooLarge},
+    },
 };
+
+/// So many problems of one table are listed one by one.
+const PROBLEMS_LISTED: usize = 10_000;
 
 /// One row.
 pub(in crate::standards) struct Row<'a> {
     columns: &'a HashMap<String, usize>,
-    record: &'a StringRecord,
+    cells: TextCells<'a>,
     number: usize,
 }
 
 impl<'a> Row<'a> {
     /// The cell under `column`, trimmed; `None` when it is empty or there is no such column.
     pub(in crate::standards) fn get(&self, column: &str) -> Option<&'a str> {
-        let cell = self.record.get(*self.columns.get(column)?)?.trim();
+        let cell = self.cells.get(*self.columns.get(column)?)?.trim();
         (!cell.is_empty()).then_some(cell)
     }
 
@@ -80,53 +84,49 @@ pub(in crate::standards) fn rows(
         .enumerate()
         .map(|(at, name)| (name.trim_start_matches('\u{feff}').to_owned(), at))
         .collect();
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .delimiter(table.delimiter)
-        .quoting(table.quoted)
-        .from_reader(table.bytes.as_ref());
-    let mut bytes = csv::ByteRecord::new();
+    let mut rows = Rows::of(table, limits);
+    // The header.
+    let _ = rows.next();
     let mut number = 1;
-    loop {
+    let mut unlisted = 0;
+    while let Some((cells, too_large)) = rows.next() {
         number += 1;
-        match reader.read_byte_record(&mut bytes) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(error) => {
-                reading.problems.push(Problem::error(format!("row {number}"), error.to_string(), "check its quotes"));
-                if error.is_io_error() {
-                    break;
-                }
-                continue;
-            }
-        }
-        if let Some(problem) = refused(&bytes, table.header.len(), number, limits) {
+        if let Some(problem) = refused(&cells, too_large, table.header.len(), number, limits) {
             reading.problems.push(problem);
-            continue;
+        } else if let Some(cells) = cells.text() {
+            each(&Row { columns: &columns, cells, number }, reading);
+        } else {
+            let hint = "save the table as UTF-8";
+            reading.problems.push(Problem::error(format!("row {number}"), "is not UTF-8", hint));
         }
-        match StringRecord::from_byte_record(bytes.clone()) {
-            Ok(record) => each(&Row { columns: &columns, record: &record, number }, reading),
-            Err(_) => {
-                reading.problems.push(Problem::error(
-                    format!("row {number}"),
-                    "is not UTF-8",
-                    "save the table as UTF-8",
-                ));
-            }
-        }
+        unlisted += reading.problems.len().saturating_sub(PROBLEMS_LISTED);
+        reading.problems.truncate(PROBLEMS_LISTED);
+    }
+    if unlisted > 0 {
+        let message = format!("{unlisted} more problems in this table are not listed");
+        reading.problems.push(Problem::error("", message, "mend the first ones; the others may be of their kind"));
     }
 }
 
 /// Rows with too long cells are refused; rows with fewer cells too, since what is missing may be in the middle.
 /// (Trailing cells may be left out: ESCO's own hierarchy does so.)
-fn refused(bytes: &csv::ByteRecord, columns: usize, number: usize, limits: &Limits) -> Option<Problem> {
-    if bytes.iter().any(|it| it.len() > limits.csv_field_bytes) {
+fn refused(
+    cells: &Cells<'_>,
+    too_large: Option<TooLarge>,
+    columns: usize,
+    number: usize,
+    limits: &Limits,
+) -> Option<Problem> {
+    let place = || format!("row {number}");
+    let is_long = too_large == Some(TooLarge::Bytes) || cells.iter().any(|it| it.len() > limits.csv_field_bytes);
+    if is_long {
         let message = format!("a cell is longer than {} bytes (limit `csv_field_bytes`)", limits.csv_field_bytes);
-        return Some(Problem::error(format!("row {number}"), message, "look for a quote that is not closed"));
+        return Some(Problem::error(place(), message, "look for a quote that is not closed"));
     }
-    if bytes.len() > columns || bytes.len() < 2 {
-        let message = format!("has {} cells, the header has {columns}", bytes.len());
-        return Some(Problem::error(format!("row {number}"), message, "quote cells that hold commas"));
+    if cells.len() > columns || cells.len() < columns.min(2) {
+        let more = if too_large.is_some() { "more than " } else { "" };
+        let message = format!("has {more}{} cells, the header has {columns}", cells.len());
+        return Some(Problem::error(place(), message, "quote cells that hold commas"));
     }
     None
 }
