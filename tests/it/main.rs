@@ -11,3 +11,4 @@ mod readers;
 mod search_quality;
 mod support;
 mod tidy;
+mod vc_structure;
