@@ -5,6 +5,7 @@ mod catalog_flow;
 mod cli;
 mod home;
 mod http;
+mod mutants;
 mod oracle;
 mod properties;
 mod readers;
