@@ -26,6 +26,7 @@ mod skill_table;
 mod skillmatch_job;
 mod skillmatch_learner;
 mod skos;
+mod verifiable_credential;
 
 pub use content::{Content, Html, JsonLine, Members, Table, Xml, is_passed_over, members};
 pub use json::{Json, Object};
@@ -34,7 +35,7 @@ pub use report::to_json;
 use std::collections::BTreeMap;
 
 use crate::model::{Document, Problem, Reading};
-use shared::{Node, node::things};
+use shared::{Node, node::things, vc};
 
 /// One standard: how its documents are recognised and read.
 pub trait Standard: Sync {
@@ -71,6 +72,11 @@ impl<'a> Input<'a> {
         Self { content, scope, things }
     }
 
+    /// A JSON value inside another document, to be read as if it were one of its own.
+    pub(in crate::standards) fn embedded(content: &'a Content<'a>, scope: Scope<'a>, thing: Node<'a>) -> Self {
+        Self { content, scope, things: vec![thing] }
+    }
+
     /// Every JSON thing of its own: the document, the items of an array, of an `@graph`, of a page.
     pub(in crate::standards) fn things(&self) -> &[Node<'a>] {
         &self.things
@@ -88,6 +94,7 @@ pub static ALL: &[&dyn Standard] = &[
     &elm_3::Elm3,
     &open_badges_3::OpenBadges3,
     &open_badges_2::OpenBadges2,
+    &verifiable_credential::VerifiableCredential,
     &ctdl::Ctdl,
     &ctdl_asn::CtdlAsn,
     &case_1::Case1,
@@ -211,6 +218,7 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
     }
     reading.standard = Some(standard.id());
     standard.read(&input, &mut reading);
+    vc::check_all(input.things(), &mut reading);
     if reading.records.is_empty() && reading.links.is_empty() && reading.problems.is_empty() {
         reading.problems.push(Problem::warning("", "nothing in it could be used", "see what the standard asks for"));
     }
@@ -233,7 +241,10 @@ fn read_link(url: &str, reading: &mut Reading) {
 /// Files that come along with badges and are about them: JSON-LD contexts and JSON Schemas.
 fn about_data(content: &Content<'_>) -> Option<&'static str> {
     let Content::Json(Json::Object(object)) = content else { return None };
-    let has_terms = object.get("@context").is_some_and(|it| it.is_object() || it.is_array());
+    // Only names of other contexts define nothing: that is a document with nothing in it.
+    let has_terms = object.get("@context").is_some_and(|it| {
+        it.is_object() || it.as_array().is_some_and(|items| items.is_empty() || items.iter().any(Json::is_object))
+    });
     let only_context = object.keys().all(|key| matches!(key, "@context" | "validation" | "obi:validation"));
     if has_terms && only_context {
         return Some("a JSON-LD context");

@@ -67,10 +67,11 @@ impl Secret {
 /// Whether the bytes and problems of this document belong into the learners' file.
 ///
 /// In doubt they do: what could not be read at all may be about anybody, and so may what was lost of a document that
-/// looks like an award.
+/// looks like an award. A credential that says nothing of an achievement is about somebody, whoever issued it.
 pub(super) fn is_personal(document: &Document, reading: &Reading, holder: Option<&Iri>) -> bool {
     holder.is_some()
         || reading.records.is_empty()
+        || reading.standard == Some("verifiable_credential")
         || reading.records.iter().any(|placed| placed.value.kind().is_personal())
         || (reading.has_errors() && looks_like_an_award(&document.bytes))
 }
@@ -128,8 +129,10 @@ mod tests {
         lossy.problems.push(Problem::error("/recipient", "not understood", ""));
         let plain = Document::new("a.json", r#"{"type":"BadgeClass"}"#);
         let award = Document::new("b.json", r#"{"recipient":{"identity":"jane@example.org"}}"#);
+        let pass = Reading { standard: Some("verifiable_credential"), ..public.clone() };
         let learner = Iri::local("learner", "x");
         let cases = [
+            (&plain, &pass, None, true),
             (&plain, &public, None, false),
             (&award, &public, None, false),
             (&plain, &lossy, None, false),

@@ -263,7 +263,7 @@ fn a_document_that_calls_itself_verified_is_not() {
 }
 
 /// A folder of the real data; `None`, with a note, where the environment names none. A missing folder is a failure.
-fn real_data(folder: &str) -> Option<PathBuf> {
+pub(crate) fn real_data(folder: &str) -> Option<PathBuf> {
     let Some(root) = std::env::var_os("SKILLMATCH_REAL_DATA").map(PathBuf::from) else {
         eprintln!("SKILLMATCH_REAL_DATA is not set: nothing of the real {folder} was read");
         return None;
