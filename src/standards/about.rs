@@ -34,8 +34,8 @@ fn object_about_data(object: &Object<'_>) -> Option<&'static str> {
     (proof && !has("credentialSubject")).then_some("a proof by itself, without what it proves")
 }
 
-/// Text laid out as documentation is (code between fences, references in double brackets, front matter) that
-/// speaks of formats of data.
+/// Text laid out as documentation is (code between fences, references in double brackets, front matter, classes with
+/// their properties) that speaks of formats of data.
 fn is_documentation(text: &str) -> bool {
     let end = text.char_indices().nth(40_000).map_or(text.len(), |(at, _)| at);
     let start = text.get(..end).unwrap_or(text);
@@ -43,8 +43,10 @@ fn is_documentation(text: &str) -> bool {
         let mut after = start.split("[[").skip(1);
         after.any(|it| it.starts_with(|first: char| first.is_ascii_uppercase()) && it.contains("]]"))
     };
-    let laid_out = start.starts_with("---\n") || start.contains("\n```") || reference();
-    let speaks = ["JSON-LD", "@context", "implementers", "JSON object", "conformance"];
+    let classes = || start.contains("\n    Class ") && start.contains("\n        Property ");
+    let fenced = start.contains("\n```") || start.contains("\n~~~") || start.contains("<pre");
+    let laid_out = start.starts_with("---\n") || fenced || reference() || classes();
+    let speaks = ["JSON-LD", "@context", "implementers", "JSON Schema", "JSON object", "conformance"];
     laid_out && speaks.iter().any(|it| start.contains(it))
 }
 

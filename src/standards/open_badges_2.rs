@@ -151,7 +151,16 @@ pub(super) fn shape(node: &Node<'_>) -> Option<Kind> {
     if untyped && !object.is_empty() && node.members().iter().all(|(_, it)| is_extension(it)) {
         return Some(Kind::Extension);
     }
-    (ours && untyped && node.id().is_some()).then_some(Kind::Part)
+    let part = ours && untyped && node.id().is_some();
+    let any = |keys: &[&str]| keys.iter().any(|key| object.contains_key(*key));
+    // What only a badge class or only an assertion has; editions are those of badge classes.
+    if part && (any(&["criteria", "alignment", "tags"]) || (has(&["name"]) && any(&["version", "related"]))) {
+        return Some(Kind::BadgeClass);
+    }
+    if part && any(&["narrative", "evidence", "issuedOn", "expires"]) {
+        return Some(Kind::Assertion);
+    }
+    part.then_some(Kind::Part)
 }
 
 /// All that a 1.0 issuer organisation may have.
@@ -162,18 +171,19 @@ fn is_extension(node: &Node<'_>) -> bool {
     node.items().first().is_some_and(|it| it.value.is_object() && it.is_a(&["Extension"]))
 }
 
-/// Says so when only the fields tell what it is, because its type is none of Open Badges.
+/// Says so when only the fields tell what it is, because its type is none of Open Badges, or because it has none.
 fn foreign_type(node: &Node<'_>, kind: Kind, reading: &mut Reading) {
     const KNOWN: [&str; 6] = ["Assertion", "BadgeClass", "Issuer", "Profile", "RevocationList", "Endorsement"];
     let types = node.types();
-    let typed = !matches!(kind, Kind::Answer | Kind::Manifest | Kind::Key | Kind::Extension | Kind::Part);
-    if typed && !types.is_empty() && !node.is_a(&KNOWN) {
-        let message = format!("`{}` is no type of Open Badges 2.0; read by its fields", types.join(", "));
-        reading.problems.push(Problem::warning(
-            node.place_of("type"),
-            message,
-            "write Assertion, BadgeClass or Profile",
-        ));
+    let has_type =
+        matches!(kind, Kind::Assertion | Kind::BadgeClass | Kind::Issuer | Kind::RevocationList | Kind::Endorsement);
+    if has_type && !node.is_a(&KNOWN) {
+        let message = match types.as_slice() {
+            [] => "has no `type`; read by its fields".to_owned(),
+            types => format!("`{}` is no type of Open Badges 2.0; read by its fields", types.join(", ")),
+        };
+        let hint = "write Assertion, BadgeClass or Profile";
+        reading.problems.push(Problem::warning(node.place_of("type"), message, hint));
     }
 }
 
