@@ -3,6 +3,7 @@
 //!
 //! The next standard is one new file, one line in [`ALL`] and one folder in `data/samples/`.
 
+mod about;
 mod case_1;
 mod clr_2;
 mod content;
@@ -15,6 +16,7 @@ mod jdx;
 mod json;
 mod learner_table;
 mod onet;
+mod open_badges_1;
 mod open_badges_2;
 mod open_badges_3;
 mod plain_text;
@@ -94,6 +96,7 @@ pub static ALL: &[&dyn Standard] = &[
     &elm_3::Elm3,
     &open_badges_3::OpenBadges3,
     &open_badges_2::OpenBadges2,
+    &open_badges_1::OpenBadges1,
     &verifiable_credential::VerifiableCredential,
     &ctdl::Ctdl,
     &ctdl_asn::CtdlAsn,
@@ -123,6 +126,8 @@ pub struct Scope<'a> {
     pub limits: &'a Limits,
     /// Which column of a table holds what, where the user said so: field to column.
     pub columns: &'a BTreeMap<String, String>,
+    /// In how many signed tokens, one in the other, the content lies.
+    pub tokens: u8,
 }
 
 /// How to read.
@@ -184,7 +189,13 @@ impl Default for Limits {
 /// Reads a document. Never fails and never panics: whatever is wrong is in the reading's problems.
 pub fn read(document: &Document, options: &ReadOptions) -> Reading {
     let digest = blake3::hash(&document.bytes).to_string();
-    let scope = Scope { source: &document.source, digest: &digest, limits: &options.limits, columns: &options.columns };
+    let scope = Scope {
+        source: &document.source,
+        digest: &digest,
+        limits: &options.limits,
+        columns: &options.columns,
+        tokens: 0,
+    };
     let mut reading = Reading::default();
     let limits = &options.limits;
     let Some(bytes) = content::plain(&document.bytes, limits, &mut reading.problems) else { return reading };
@@ -194,7 +205,7 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
         return reading;
     }
     if options.standard.is_none()
-        && let Some(what) = about_data(&content)
+        && let Some(what) = about::data(&content)
     {
         reading.problems.push(Problem::warning("", format!("is {what}, which describes data and is none"), ""));
         return reading;
@@ -236,21 +247,6 @@ fn read_link(url: &str, reading: &mut Reading) {
     }
     let message = "only the address of the badge is baked into the image; the badge itself is not in it";
     reading.problems.push(Problem::note("", message, "fetch the address, and import what is there"));
-}
-
-/// Files that come along with badges and are about them: JSON-LD contexts and JSON Schemas.
-fn about_data(content: &Content<'_>) -> Option<&'static str> {
-    let Content::Json(Json::Object(object)) = content else { return None };
-    // Only names of other contexts define nothing: that is a document with nothing in it.
-    let has_terms = object.get("@context").is_some_and(|it| {
-        it.is_object() || it.as_array().is_some_and(|items| items.is_empty() || items.iter().any(Json::is_object))
-    });
-    let only_context = object.keys().all(|key| matches!(key, "@context" | "validation" | "obi:validation"));
-    if has_terms && only_context {
-        return Some("a JSON-LD context");
-    }
-    let schema = object.contains_key("$schema") && (object.contains_key("properties") || object.contains_key("$defs"));
-    schema.then_some("a JSON Schema")
 }
 
 /// A file that is named as JSON and holds prose: an error page that was saved, never a job ad.

@@ -1,26 +1,45 @@
-//! Open Badges 2.0 (1EdTech, `ob_v2p0/index.md`): Assertion, BadgeClass, Issuer, `RevocationList`; embedded or linked.
-//! Reads 0.5 to 1.x as far as their fields are the same, and says so.
+//! Open Badges 2.0 and 2.1 (1EdTech, `ob_v2p0/index.md`): Assertion, `BadgeClass`, Profile, `RevocationList`, Endorsement;
+//! embedded or linked; and what hosts of 2.1 answer.
+
+mod assertion;
+mod host;
+mod lists;
+#[cfg(test)]
+mod tests;
+
+pub(super) use assertion::badge_reference;
+pub(super) use lists::{revocation_list, source_iri};
 
 use super::{
-    Input, Scope, Standard,
-    shared::{Node, badge, dates},
+    Input, Scope, Standard, open_badges_1, open_badges_3,
+    shared::{Node, badge, endorsement::endorsement},
 };
-use crate::model::{
-    Credential, CredentialStatus, HolderIdentity, Iri, Problem, Reading, Record, Reference, Revocation,
-};
+use crate::model::{Iri, Problem, Reading, Reference};
+use assertion::{ReadBadge, assertion};
 
 /// The standard.
 pub(super) struct OpenBadges2;
 
-/// What a document of this standard can be.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
+/// What a document of this standard, or of the versions before it, can be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
     Assertion,
     BadgeClass,
     Issuer,
     RevocationList,
     Endorsement,
+    /// Nothing but that it is revoked.
     RevokedStub,
+    /// An answer of a host (2.1): a page of assertions, a profile, a status.
+    Answer,
+    /// What a host offers (2.1).
+    Manifest,
+    /// The key that badges are signed with.
+    Key,
+    /// An extension without the thing it belongs to.
+    Extension,
+    /// By its context of Open Badges; nothing tells what.
+    Part,
 }
 
 impl Standard for OpenBadges2 {
@@ -37,62 +56,63 @@ impl Standard for OpenBadges2 {
     }
 
     fn read(&self, input: &Input<'_>, reading: &mut Reading) {
-        let scope = &input.scope;
         for node in input.things() {
-            read_thing(node, scope, reading);
+            if !read_thing(node, &input.scope, reading) && !open_badges_3::read_embedded(node, &input.scope, reading) {
+                let message = "is no assertion, badge class, issuer or revocation list";
+                reading.problems.push(Problem::error(node.place(), message, "give it a `type`"));
+            }
         }
     }
 }
 
-fn read_thing(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
-    let kind = kind_of(node);
-    if kind.is_some() {
-        foreign_type(node, reading);
-    }
+/// Reads a thing of this version; `false` when it is none.
+pub(super) fn read_thing(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> bool {
+    let Some(kind) = kind_of(node) else { return false };
+    foreign_type(node, kind, reading);
+    read_as(kind, node, scope, reading, &Parts { badge_class, issuer });
+    true
+}
+
+/// How a version reads the things that are not the same in all versions.
+pub(super) struct Parts {
+    /// A badge class: the achievement, and who issues it.
+    pub(super) badge_class: ReadBadge,
+    /// An issuer's profile by itself.
+    pub(super) issuer: fn(&Node<'_>, &Scope<'_>, &mut Reading),
+}
+
+/// Reads a thing of this kind.
+pub(super) fn read_as(kind: Kind, node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading, parts: &Parts) {
     match kind {
-        Some(Kind::Assertion) => assertion(node, scope, reading),
-        Some(Kind::BadgeClass) => {
-            badge_class(node, scope, reading);
+        Kind::Assertion => assertion(node, scope, reading, parts.badge_class),
+        Kind::BadgeClass => {
+            (parts.badge_class)(node, scope, reading);
         }
-        Some(Kind::Issuer) => {
-            let name = node.text(&["name"]).unwrap_or_default();
-            let id = node.iri(reading).or_else(|| node.text(&["url"]).and_then(|url| Iri::new(&url).ok()));
-            let id = id.unwrap_or_else(|| badge::local_id("issuer", &name, node, scope, reading));
-            let profile = badge::profile(node, id);
-            reading.push(node.place(), Record::Issuer(profile));
-        }
-        Some(Kind::RevocationList) => revocation_list(node, reading),
-        Some(Kind::RevokedStub) => revoked(node, reading),
-        Some(Kind::Endorsement) => {
-            reading.problems.push(Problem::note(node.place(), "endorsements are not read yet", ""));
-        }
-        None => {
-            let message = "is no assertion, badge class, issuer or revocation list";
-            reading.problems.push(Problem::error(node.place(), message, "give it a `type`"));
-        }
+        Kind::Issuer => (parts.issuer)(node, scope, reading),
+        Kind::RevocationList => revocation_list(node, reading),
+        Kind::RevokedStub => lists::revoked(node, scope, reading),
+        Kind::Endorsement => endorsement(node, None, scope, reading),
+        Kind::Answer => host::answer(node, scope, reading),
+        Kind::Manifest => host::manifest(node, reading),
+        Kind::Key | Kind::Extension | Kind::Part => aside(kind, node, reading),
     }
 }
 
-/// Says so when only the fields tell what it is, because its type is none of Open Badges.
-fn foreign_type(node: &Node<'_>, reading: &mut Reading) {
-    const KNOWN: [&str; 6] = ["Assertion", "BadgeClass", "Issuer", "Profile", "RevocationList", "Endorsement"];
-    let types = node.types();
-    if !types.is_empty() && !node.is_a(&KNOWN) {
-        let message = format!("`{}` is no type of Open Badges 2.0; read by its fields", types.join(", "));
-        let place = format!("{}/type", node.place());
-        reading.problems.push(Problem::warning(place, message, "write Assertion, BadgeClass or Profile"));
-    }
+/// What it is of this version, where it is of this version.
+pub(super) fn kind_of(node: &Node<'_>) -> Option<Kind> {
+    if open_badges_1::is_old(node) { None } else { shape(node) }
 }
 
 /// By type, else by the fields that only this kind has.
-fn kind_of(node: &Node<'_>) -> Option<Kind> {
+pub(super) fn shape(node: &Node<'_>) -> Option<Kind> {
     let object = node.value.as_object()?;
     if object.contains_key("credentialSubject") {
         return None;
     }
     let contexts = node.contexts();
-    let ours = contexts.iter().any(|it| it.contains("openbadges"));
-    if contexts.iter().any(|it| it.contains("credentials/v")) && !ours {
+    let ours = contexts.iter().any(|it| it.contains("openbadges") || it.contains("/spec/ob/v2"));
+    let newer = contexts.iter().any(|it| it.contains("credentials/v") || it.contains("/spec/ob/v3"));
+    if newer && !(ours && contexts.iter().any(|it| it.contains("openbadges/v2"))) {
         return None;
     }
     let has = |keys: &[&str]| keys.iter().all(|key| object.contains_key(*key));
@@ -102,140 +122,101 @@ fn kind_of(node: &Node<'_>) -> Option<Kind> {
     if node.is_a(&["BadgeClass"]) || (has(&["name", "criteria", "issuer"]) && !node.is_a(&["Achievement"])) {
         return Some(Kind::BadgeClass);
     }
-    if node.is_a(&["RevocationList"]) || has(&["revokedAssertions"]) {
+    if (node.is_a(&["RevocationList"]) && ours) || has(&["revokedAssertions"]) {
         return Some(Kind::RevocationList);
     }
-    if node.is_a(&["Endorsement"]) {
+    if node.is_a(&["Endorsement"]) && (ours || has(&["claim"])) {
         return Some(Kind::Endorsement);
     }
-    if object.get("revoked").and_then(crate::standards::Json::as_bool) == Some(true) && node.id().is_some() {
+    if node.get(&["revoked"]).is_some_and(|it| it.is_true()) && (node.id().is_some() || object.len() == 1) {
         return Some(Kind::RevokedStub);
     }
-    let profile = node.is_a(&["Issuer", "Profile"]) && (ours || contexts.is_empty());
+    let profile = node.is_a(&["Issuer", "Profile", "IssuerOrg"]) && (ours || contexts.is_empty());
     // 1.0 issuers have no type: a name, a URL and little else.
     let untyped = !object.contains_key("type") && !object.contains_key("@type");
     let few = object.keys().all(|key| OLD_ISSUER_FIELDS.contains(&key));
     let old = untyped && has(&["name", "url"]) && (ours || few);
-    (profile || old).then_some(Kind::Issuer)
+    if profile || old {
+        return Some(Kind::Issuer);
+    }
+    if host::is_answer(node) {
+        return Some(Kind::Answer);
+    }
+    if has(&["badgeConnectAPI"]) {
+        return Some(Kind::Manifest);
+    }
+    if ours && node.is_a(&["CryptographicKey"]) {
+        return Some(Kind::Key);
+    }
+    if untyped && !object.is_empty() && node.members().iter().all(|(_, it)| is_extension(it)) {
+        return Some(Kind::Extension);
+    }
+    let part = ours && untyped && node.id().is_some();
+    let any = |keys: &[&str]| keys.iter().any(|key| object.contains_key(*key));
+    // What only a badge class or only an assertion has; editions are those of badge classes.
+    if part && (any(&["criteria", "alignment", "tags"]) || (has(&["name"]) && any(&["version", "related"]))) {
+        return Some(Kind::BadgeClass);
+    }
+    if part && any(&["narrative", "evidence", "issuedOn", "expires"]) {
+        return Some(Kind::Assertion);
+    }
+    part.then_some(Kind::Part)
 }
 
 /// All that a 1.0 issuer organisation may have.
 const OLD_ISSUER_FIELDS: [&str; 8] =
     ["@context", "id", "name", "url", "description", "image", "email", "revocationList"];
 
-fn assertion(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
-    if is_old(node) {
-        let message = "is Open Badges 0.5 to 1.x; read as far as its fields are those of 2.0";
-        reading.problems.push(Problem::warning(node.place(), message, "ask the issuer for a 2.0 or 3.0 export"));
-    }
-    let uid = |node: &Node<'_>| node.text(&["uid"]).map(|uid| Iri::local("credential", &uid));
-    let hosted = |node: &Node<'_>| {
-        node.get(&["verify", "verification"])?.get(&["url"])?.id().and_then(|url| Iri::new(&url).ok())
-    };
-    let named = if node.id().is_some() { node.iri(reading) } else { None };
-    let id = named.or_else(|| hosted(node)).or_else(|| uid(node));
-    let id = id.unwrap_or_else(|| badge::local_id("credential", "", node, scope, reading));
-    if node.get(&["revoked"]).is_some_and(|it| it.value.as_bool() == Some(true)) && !node.has("badge") {
-        revoked(node, reading);
-        return;
-    }
-    let Some(target) = node.get(&["badge"]) else {
-        let hint = "link the badge class by its IRI, or embed it";
-        reading.problems.push(Problem::error(format!("{}/badge", node.place()), "the assertion has no badge", hint));
-        return;
-    };
-    let (achievement, issuer) = if target.value.is_object() {
-        badge_class(&target, scope, reading)
-    } else {
-        let Some(id) = target.iri(reading) else {
-            reading.problems.push(Problem::error(
-                target.place(),
-                "the badge is neither IRI nor object",
-                "link the badge class by its IRI",
-            ));
-            return;
+fn is_extension(node: &Node<'_>) -> bool {
+    node.items().first().is_some_and(|it| it.value.is_object() && it.is_a(&["Extension"]))
+}
+
+/// Says so when only the fields tell what it is, because its type is none of Open Badges, or because it has none.
+fn foreign_type(node: &Node<'_>, kind: Kind, reading: &mut Reading) {
+    const KNOWN: [&str; 6] = ["Assertion", "BadgeClass", "Issuer", "Profile", "RevocationList", "Endorsement"];
+    let types = node.types();
+    let has_type =
+        matches!(kind, Kind::Assertion | Kind::BadgeClass | Kind::Issuer | Kind::RevocationList | Kind::Endorsement);
+    if has_type && !node.is_a(&KNOWN) {
+        let message = match types.as_slice() {
+            [] => "has no `type`; read by its fields".to_owned(),
+            types => format!("`{}` is no type of Open Badges 2.0; read by its fields", types.join(", ")),
         };
-        reading.link(id.as_str());
-        (Reference::to(id), None)
-    };
-    let revoked = node.get(&["revoked"]).is_some_and(|it| it.value.as_bool() == Some(true));
-    let dates = dates::period(node, &["issuedOn", "issued_on"], &["expires"], reading);
-    let credential = Credential {
-        achievement,
-        holder: recipient(node, reading),
-        issuer,
-        issued_on: dates.0,
-        expires_on: dates.1,
-        status: if revoked { CredentialStatus::Revoked } else { CredentialStatus::Active },
-        results: Vec::new(),
-        id,
-    };
-    reading.push(node.place(), Record::Credential(credential));
-}
-
-fn is_old(node: &Node<'_>) -> bool {
-    let contexts = node.contexts();
-    contexts.iter().any(|it| it.ends_with("openbadges/v1"))
-        || (contexts.is_empty() && (node.has("uid") || node.has("salt")))
-}
-
-/// The recipient as written: usually a salted hash. The salt is not kept.
-fn recipient(node: &Node<'_>, reading: &mut Reading) -> Option<HolderIdentity> {
-    let found = node.get(&["recipient"])?;
-    if let Some(text) = found.value.as_str() {
-        return Some(HolderIdentity { kind: "email".to_owned(), value: text.to_owned() });
+        let hint = "write Assertion, BadgeClass or Profile";
+        reading.problems.push(Problem::warning(node.place_of("type"), message, hint));
     }
-    let Some(value) = found.text(&["identity", "id"]) else {
-        reading.problems.push(Problem::warning(found.place(), "the recipient has no identity", "give `identity`"));
-        return None;
-    };
-    Some(HolderIdentity { kind: found.text(&["type"]).unwrap_or_else(|| "email".to_owned()), value })
 }
 
 fn badge_class(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> (Reference, Option<Reference>) {
-    let mut achievement = badge::achievement(node, &["issuer"], scope, reading);
-    achievement.achievement_type = achievement.achievement_type.or_else(|| Some("Badge".to_owned()));
-    let reference =
-        Reference { id: achievement.id.clone(), name: Some(achievement.name.clone()).filter(|it| !it.is_empty()) };
-    let issuer = achievement.issuer.clone();
-    reading.push(node.place(), Record::Achievement(achievement));
-    (reference, issuer)
+    let achievement = badge::achievement(node, &["issuer"], scope, reading);
+    badge_reference(node, achievement, reading)
 }
 
-fn revoked(node: &Node<'_>, reading: &mut Reading) {
-    if let Some(credential) = node.iri(reading) {
-        let reason = node.text(&["revocationReason"]);
-        reading.push(node.place(), Record::Revocation(Revocation { credential, reason }));
-    }
+fn issuer(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
+    let name = node.text(&["name"]).unwrap_or_default();
+    let id = node.iri(reading).or_else(|| node.text(&["url"]).and_then(|url| Iri::new(&url).ok()));
+    let id = id.unwrap_or_else(|| badge::local_id("issuer", &name, node, scope, reading));
+    badge::profile_document(node, id, scope, reading);
 }
 
-/// Items are bare strings, `{id, revocationReason}` or `{uid, ...}`.
-fn revocation_list(node: &Node<'_>, reading: &mut Reading) {
-    for item in node.all(&["revokedAssertions"]) {
-        let uid = item.text(&["uid"]).filter(|_| item.value.is_object());
-        let credential = match uid {
-            Some(uid) if item.id().is_none() => Some(Iri::local("credential", &uid)),
-            _ => item.iri(reading),
-        };
-        match credential {
-            Some(credential) => {
-                let reason = item.text(&["revocationReason"]).filter(|_| item.value.is_object());
-                reading.push(item.place(), Record::Revocation(Revocation { credential, reason }));
-            }
-            None => reading.problems.push(Problem::error(
-                item.place(),
-                "does not say which assertion is revoked",
-                "give its `id`",
-            )),
+/// Parts of badges that say nothing by themselves.
+fn aside(kind: Kind, node: &Node<'_>, reading: &mut Reading) {
+    let problem = match kind {
+        Kind::Key => Problem::note(node.place(), "is a key that badges are signed with; nothing to read", ""),
+        Kind::Extension => {
+            let keys: Vec<&str> = node.members().into_iter().map(|(key, _)| key).take(4).collect();
+            let message = format!("is an extension by itself ({}), without the badge it belongs to", keys.join(", "));
+            Problem::warning(node.place(), message, "put it into a badge class, an assertion or a profile")
         }
-    }
-}
-
-/// The credential, achievements and issuers of one embedded document, for learners who carry whole badges.
-pub(super) fn read_embedded(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> bool {
-    let known = kind_of(node).is_some();
-    if known {
-        read_thing(node, scope, reading);
-    }
-    known
+        _ => {
+            let keys: Vec<&str> = node.value.as_object().into_iter().flat_map(|it| it.keys()).take(8).collect();
+            let message = format!("is a part of an Open Badges document without `type` ({})", keys.join(", "));
+            Problem::error(
+                node.place(),
+                message,
+                "say with `type` whether it is an Assertion, a BadgeClass or a Profile",
+            )
+        }
+    };
+    reading.problems.push(problem);
 }

@@ -1,26 +1,44 @@
 //! Open Badges 3.0 (1EdTech, `ob_v3p0`): credentials in the shapes of Verifiable Credentials 2.0 and 1.1, achievements
-//! with result descriptions and rubrics, profiles. Proofs are kept in the raw document and not looked at here.
+//! with result descriptions and rubrics, profiles, endorsements; alone, on pages of hosts, in presentations, signed.
+//! Proofs are kept in the raw document and not looked at here.
 
+mod achievement;
+mod credential;
+#[cfg(test)]
+mod real_data_tests;
 pub(super) mod results;
+mod scales;
+#[cfg(test)]
+mod tests;
+
+pub(super) use achievement::achievement;
+pub(super) use credential::holder;
 
 use super::{
-    Input, Scope, Standard,
-    shared::{Node, badge, dates},
+    Input, Json, Scope, Standard, clr_2, open_badges_1, open_badges_2,
+    shared::{Node, badge, endorsement::endorsement, signed},
 };
-use crate::model::{
-    Achievement, Credential, CredentialStatus, HolderIdentity, Iri, Problem, Reading, Record, Reference,
-};
+use crate::model::{Iri, Problem, Reading, Record};
 
 /// The standard.
 pub(super) struct OpenBadges3;
 
 /// What a document of this standard can be.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Kind {
     Credential,
     Achievement,
     Profile,
     Endorsement,
+    RevocationList,
+    /// Credentials that a wallet shows together.
+    Presentation,
+    /// A credential or presentation as a token in a data URL (VC 2.0).
+    Enveloped,
+    /// The claims of a token that hold a credential or a presentation.
+    Claims,
+    /// A page of signed credentials.
+    SignedPage,
 }
 
 impl Standard for OpenBadges3 {
@@ -33,64 +51,99 @@ impl Standard for OpenBadges3 {
     }
 
     fn recognises(&self, input: &Input<'_>) -> bool {
-        input.has_thing(|it| kind_of(it).is_some())
+        let scope = &input.scope;
+        input.has_thing(|it| kind_of(it, scope).is_some())
+            || input.content.json_values().iter().take(SHOWN).any(|(_, value)| is_signed_page(value))
     }
 
     fn read(&self, input: &Input<'_>, reading: &mut Reading) {
+        let scope = &input.scope;
         for (place, value) in input.content.json_values() {
-            // A page of the host API may carry signed credentials beside plain ones.
-            for token in Node::new(value, place).all(&["compactJwsString"]) {
-                let message = "a signed badge (compact JWS); these are not read yet";
-                reading.problems.push(Problem::error(token.place(), message, "ask for the badge as JSON"));
+            let root = Node::new(value, place);
+            // A page of the host API may carry signed credentials beside plain ones; those are the things below.
+            if is_signed_page(value) && !input.things().iter().any(|it| std::ptr::eq(it.value, value)) {
+                signed_page(&root, scope, reading);
+            }
+            // What a token claims stands beside the credential: whose it is, from whom, since when.
+            if root.get(&["vc"]).is_some_and(|it| it.value.is_object()) && !read_embedded(&root, scope, reading) {
+                unknown(&root, reading);
             }
         }
         for node in input.things() {
-            read_thing(node, &input.scope, reading);
+            if !is_claimed(node) && !read_embedded(node, scope, reading) {
+                unknown(node, reading);
+            }
         }
     }
 }
 
-/// The credential, achievements and issuers of one embedded document, for learners who carry whole badges.
+/// So many parts of a presentation are looked at to know what it is.
+const SHOWN: usize = 20;
+
+/// Whether `things` found this inside the claims of a token.
+fn is_claimed(node: &Node<'_>) -> bool {
+    let place = node.place();
+    place.strip_suffix("/vc").is_some_and(|it| it.is_empty() || it.ends_with(": "))
+}
+
+fn unknown(node: &Node<'_>, reading: &mut Reading) {
+    let message = "is no credential, achievement or profile";
+    reading.problems.push(Problem::error(node.place(), message, "give it a `type`"));
+}
+
+/// Reads a badge of any version, or a record of several, wherever it lies; `false` when it is none.
 pub(super) fn read_embedded(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> bool {
-    let known = kind_of(node).is_some();
-    if known {
-        read_thing(node, scope, reading);
-    }
-    known
+    clr_2::read_thing(node, scope, reading)
+        || read_thing(node, scope, reading)
+        || open_badges_2::read_thing(node, scope, reading)
+        || open_badges_1::read_thing(node, scope, reading)
 }
 
-fn read_thing(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
-    match kind_of(node) {
-        Some(Kind::Credential) => credential(node, scope, reading),
-        Some(Kind::Achievement) => {
-            let achievement = achievement(node, scope, reading);
-            reading.push(node.place(), Record::Achievement(achievement));
+/// Reads the badge in a signed token.
+pub(super) fn read_token(node: &Node<'_>, text: &str, scope: &Scope<'_>, reading: &mut Reading) {
+    signed::signed(node, text, scope, reading, &mut |claims, scope, reading| {
+        if !read_embedded(claims, scope, reading) {
+            unknown(claims, reading);
         }
-        Some(Kind::Profile) => {
+    });
+}
+
+fn read_thing(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> bool {
+    let Some(kind) = kind_of(node, scope) else { return false };
+    match kind {
+        Kind::Credential => credential::credential(node, None, scope, reading),
+        Kind::Achievement => {
+            let found = achievement(node, scope, reading);
+            reading.push(node.place(), Record::Achievement(found.achievement));
+        }
+        Kind::Profile => {
             let name = node.text(&["name"]).unwrap_or_default();
             let id = node.iri(reading).unwrap_or_else(|| badge::local_id("issuer", &name, node, scope, reading));
-            let profile = badge::profile(node, id);
-            reading.push(node.place(), Record::Issuer(profile));
+            badge::profile_document(node, id, scope, reading);
         }
-        Some(Kind::Endorsement) => {
-            reading.problems.push(Problem::note(node.place(), "endorsements are not read yet", ""));
+        Kind::Endorsement => endorsement(node, None, scope, reading),
+        Kind::RevocationList => open_badges_2::revocation_list(node, reading),
+        Kind::Presentation => presentation(node, scope, reading),
+        Kind::Enveloped => {
+            read_token(node, &node.id().unwrap_or_default(), scope, reading);
         }
-        None => {
-            let message = "is no credential, achievement or profile";
-            reading.problems.push(Problem::error(node.place(), message, "give it a `type`"));
-        }
+        Kind::Claims => claims(node, scope, reading),
+        Kind::SignedPage => signed_page(node, scope, reading),
     }
+    true
 }
 
-fn kind_of(node: &Node<'_>) -> Option<Kind> {
+/// By type, else by the fields that only this kind has.
+fn kind_of(node: &Node<'_>, scope: &Scope<'_>) -> Option<Kind> {
     let object = node.value.as_object()?;
-    if node.is_a(&["EndorsementCredential"]) {
+    let subjects = node.all(&["credentialSubject"]);
+    let is_about = |kind: &str| subjects.iter().take(SHOWN).any(|it| it.is_a(&[kind]));
+    if node.is_a(&["EndorsementCredential"]) || is_about("EndorsementSubject") {
         return Some(Kind::Endorsement);
     }
-    let names_achievement = node.all(&["credentialSubject"]).iter().any(|it| it.has("achievement"));
-    let subject = object.contains_key("credentialSubject");
+    let names_achievement = subjects.iter().take(SHOWN).any(|it| it.has("achievement"));
     let credential = node.is_a(&["OpenBadgeCredential", "AchievementCredential"]);
-    if credential || (subject && names_achievement) {
+    if credential || names_achievement || is_about("AchievementSubject") {
         return Some(Kind::Credential);
     }
     if node.is_a(&["Achievement"]) {
@@ -102,123 +155,78 @@ fn kind_of(node: &Node<'_>) -> Option<Kind> {
     if ours && node.has("achievementType") && node.has("name") {
         return Some(Kind::Achievement);
     }
-    (ours && node.is_a(&["Profile"])).then_some(Kind::Profile)
+    if ours && node.is_a(&["Profile"]) {
+        return Some(Kind::Profile);
+    }
+    if object.contains_key("revokedCredential") || object.contains_key("revokedCredentials") {
+        return Some(Kind::RevocationList);
+    }
+    if node.is_a(&["VerifiablePresentation"]) || object.contains_key("verifiableCredential") {
+        let shown = node.all(&["verifiableCredential"]);
+        return shown.iter().take(SHOWN).any(|it| is_badge(it, scope)).then_some(Kind::Presentation);
+    }
+    if node.is_a(&["EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"]) {
+        return is_badge(node, scope).then_some(Kind::Enveloped);
+    }
+    if let Some(inner) = node.get(&["vc", "vp"]).filter(|it| it.value.is_object()) {
+        return is_badge(&inner, scope).then_some(Kind::Claims);
+    }
+    is_signed_page(node.value).then_some(Kind::SignedPage)
 }
 
-fn credential(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
-    let id = if node.id().is_some() { node.iri(reading) } else { None };
-    let id = id.unwrap_or_else(|| badge::local_id("credential", "", node, scope, reading));
-    let issuer = node.get(&["issuer"]).and_then(|it| badge::issuer(&it, reading));
-    if issuer.is_none() && !node.has("issuer") {
-        let hint = "give the issuer's IRI or profile";
-        reading.problems.push(Problem::warning(
-            format!("{}/issuer", node.place()),
-            "the credential has no issuer",
-            hint,
-        ));
-    }
-    let subjects = node.all(&["credentialSubject"]);
-    if subjects.len() > 1 {
-        reading.problems.push(Problem::warning(
-            format!("{}/credentialSubject", node.place()),
-            "there is more than one subject; each is read",
-            "",
-        ));
-    }
-    let first = ["validFrom", "issuanceDate", "awardedDate"];
-    let dates = dates::period(node, &first, &["validUntil", "expirationDate"], reading);
-    let mut found = false;
-    for subject in &subjects {
-        let Some(target) = subject.get(&["achievement"]) else { continue };
-        found = true;
-        let (reference, results) = awarded(&target, subject, issuer.as_ref(), scope, reading);
-        let Some(reference) = reference else { continue };
-        reading.push(
-            node.place(),
-            Record::Credential(Credential {
-                id: id.clone(),
-                achievement: reference,
-                holder: holder(subject),
-                issuer: issuer.clone(),
-                issued_on: dates.0,
-                expires_on: dates.1,
-                status: CredentialStatus::Active,
-                results,
-            }),
-        );
-    }
-    if !found {
-        let place = format!("{}/credentialSubject/achievement", node.place());
-        reading.problems.push(Problem::error(
-            place,
-            "the credential has no achievement",
-            "embed the achievement, or link it by its IRI",
-        ));
-    }
-}
-
-fn awarded(
-    target: &Node<'_>,
-    subject: &Node<'_>,
-    issuer: Option<&Reference>,
-    scope: &Scope<'_>,
-    reading: &mut Reading,
-) -> (Option<Reference>, Vec<crate::model::AwardResult>) {
-    if !target.value.is_object() {
-        let id = target.iri(reading);
-        match &id {
-            Some(id) => reading.link(id.as_str()),
-            None => reading.problems.push(Problem::error(
-                target.place(),
-                "the achievement is neither IRI nor object",
-                "link the achievement by its IRI",
-            )),
-        }
-        return (id.map(Reference::to), results::results(subject, None, scope, reading));
-    }
-    let mut achievement = achievement(target, scope, reading);
-    // Who awards it made it, unless it says otherwise.
-    achievement.issuer = achievement.issuer.or_else(|| issuer.cloned());
-    let results = results::results(subject, Some(&achievement.rubrics), scope, reading);
-    let name = Some(achievement.name.clone()).filter(|it| !it.is_empty());
-    let reference = Reference { id: achievement.id.clone(), name };
-    reading.push(target.place(), Record::Achievement(achievement));
-    (Some(reference), results)
-}
-
-fn achievement(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Achievement {
-    let mut achievement = badge::achievement(node, &["creator", "issuer"], scope, reading);
-    achievement.rubrics = results::rubrics(node, scope, reading);
-    for extension in extension_alignments(node, scope, reading) {
-        if !achievement.alignments.contains(&extension) {
-            achievement.alignments.push(extension);
+/// Whether it is a badge of any version, as an object or as a token.
+fn is_badge(node: &Node<'_>, scope: &Scope<'_>) -> bool {
+    let enveloped = node.is_a(&["EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"]);
+    let token = if enveloped { node.id() } else { node.value.as_str().map(str::to_owned) };
+    match token {
+        Some(text) => signed::holds(&text, scope, &is_badge),
+        None => {
+            clr_2::is_record(node)
+                || kind_of(node, scope).is_some()
+                || open_badges_2::kind_of(node).is_some_and(|it| it == open_badges_2::Kind::Assertion)
         }
     }
-    achievement
 }
 
-/// Alignments in extension data: under any key that the standard does not have.
-fn extension_alignments(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Vec<crate::model::Alignment> {
-    const KNOWN: [&str; 7] =
-        ["alignment", "alignments", "resultDescription", "creator", "issuer", "related", "endorsement"];
-    let Some(object) = node.value.as_object() else { return Vec::new() };
-    let mut found = Vec::new();
-    for key in object.keys().filter(|key| !KNOWN.contains(key) && !key.starts_with("ceterms:")) {
-        for item in node.all(&[key]) {
-            if item.value.is_object() && (item.has("alignment") || item.has("alignments")) {
-                found.extend(super::shared::alignments(&item, scope.limits, reading));
+fn is_signed_page(value: &Json<'_>) -> bool {
+    value.get("compactJwsString").is_some_and(|it| it.is_array() || it.is_string())
+}
+
+fn signed_page(page: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
+    let tokens = page.all(&["compactJwsString"]);
+    let plain = page.all(&["credential", "credentials"]);
+    if tokens.is_empty() && plain.is_empty() {
+        reading.problems.push(Problem::note(page.place(), "is a page without any credential", ""));
+    }
+    for token in tokens {
+        read_token(&token, token.value.as_str().unwrap_or_default(), scope, reading);
+    }
+}
+
+/// Each credential in a presentation is read by itself. Who shows them is not looked at.
+fn presentation(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
+    for item in node.all(&["verifiableCredential"]) {
+        match item.value.as_str() {
+            Some(text) => read_token(&item, text, scope, reading),
+            None if read_embedded(&item, scope, reading) => {}
+            None => {
+                let message = format!("`{}` is no badge; passed over", item.types().join(", "));
+                reading.problems.push(Problem::note(item.place(), message, ""));
             }
         }
     }
-    found
 }
 
-/// The subject's id, else its first identifier.
-fn holder(subject: &Node<'_>) -> Option<HolderIdentity> {
-    if let Some(id) = subject.text(&["id", "@id"]).filter(|it| Iri::new(it).is_ok()) {
-        return Some(HolderIdentity { kind: "id".to_owned(), value: id });
+fn claims(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
+    let Some(inner) = node.get(&["vc", "vp"]) else { return };
+    if kind_of(&inner, scope) == Some(Kind::Credential) {
+        credential::credential(&inner, Some(node), scope, reading);
+    } else if !read_embedded(&inner, scope, reading) {
+        unknown(&inner, reading);
     }
-    let identifier = subject.all(&["identifier"]).into_iter().next()?;
-    let value = identifier.text(&["identityHash", "identifier", "id"]).or_else(|| identifier.words())?;
-    Some(HolderIdentity { kind: identifier.text(&["identityType"]).unwrap_or_else(|| "identifier".to_owned()), value })
+}
+
+/// The IRI of a thing that may have none; a problem when what it has is no IRI.
+fn own_iri(node: &Node<'_>, reading: &mut Reading) -> Option<Iri> {
+    if node.id().is_some() { node.iri(reading) } else { None }
 }

@@ -2,7 +2,7 @@
 //! address and contact are never kept: what is not kept cannot enter a score.
 
 use super::{
-    Input, Scope, Standard, open_badges_2, open_badges_3,
+    Input, Scope, Standard, open_badges_3,
     open_badges_3::results::result_status,
     shared::{Node, badge, dates},
     skillmatch_job::{level, unknown_fields},
@@ -178,7 +178,7 @@ fn credential(node: &Node<'_>, learner: &Iri, scope: &Scope<'_>, reading: &mut R
 /// A whole badge is read by its own standard; the credential becomes the learner's, its achievement and issuer stay.
 fn embedded(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading, found: &mut Vec<Credential>) -> bool {
     let before = reading.records.len();
-    if !open_badges_3::read_embedded(node, scope, reading) && !open_badges_2::read_embedded(node, scope, reading) {
+    if !open_badges_3::read_embedded(node, scope, reading) {
         return false;
     }
     let records = reading.records.split_off(before);

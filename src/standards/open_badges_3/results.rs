@@ -1,5 +1,6 @@
 //! Result descriptions, rubric levels and results.
 
+use super::{achievement::Described, scales::Scale};
 use crate::{
     model::{AwardResult, LevelBasis, LevelStatement, Problem, Reading, ResultStatus, Rubric, RubricLevel},
     standards::{
@@ -8,18 +9,25 @@ use crate::{
     },
 };
 
-/// The result descriptions of an achievement.
-pub(super) fn rubrics(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Vec<Rubric> {
-    node.all(&["resultDescription"])
-        .iter()
-        .filter(|it| it.value.is_object())
-        .map(|it| rubric(it, scope, reading))
-        .collect()
+/// The result descriptions of an achievement, and how results are judged by each.
+pub(super) fn rubrics(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> (Vec<Rubric>, Vec<Scale>) {
+    let mut found = (Vec::new(), Vec::new());
+    for item in node.all(&["resultDescription", "resultDescriptions"]) {
+        if !item.value.is_object() {
+            let hint = "write an object with `name` and `resultType`";
+            reading.problems.push(Problem::error(item.place(), "a result description is not an object", hint));
+            continue;
+        }
+        let rubric = rubric(&item, scope, reading);
+        found.1.push(Scale::new(&item, &rubric.levels, reading));
+        found.0.push(rubric);
+    }
+    found
 }
 
 fn rubric(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Rubric {
     let levels: Vec<RubricLevel> = node
-        .all(&["rubricCriterionLevel"])
+        .all(&["rubricCriterionLevel", "rubricCriterionLevels"])
         .iter()
         .filter(|it| it.value.is_object())
         .map(|it| RubricLevel {
@@ -34,9 +42,8 @@ fn rubric(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Rubric {
         Some(wanted) => {
             let found = levels.iter().find(|it| it.id.as_ref() == Some(wanted));
             if found.is_none() {
-                let place = format!("{}/requiredLevel", node.place());
                 reading.problems.push(Problem::warning(
-                    place,
+                    node.place_of("requiredLevel"),
                     "the required level is none of the rubric's levels",
                     "use the `id` of a rubricCriterionLevel",
                 ));
@@ -73,13 +80,12 @@ fn level_of_rubric(node: &Node<'_>) -> Option<LevelStatement> {
 /// example points into another one. `described` is what the achievement says of its results, where it is at hand.
 pub(super) fn results(
     subject: &Node<'_>,
-    described: Option<&[Rubric]>,
+    described: Option<&Described>,
     scope: &Scope<'_>,
     reading: &mut Reading,
 ) -> Vec<AwardResult> {
-    let rubrics = described.unwrap_or_default();
     let mut results = Vec::new();
-    for item in subject.all(&["result"]) {
+    for item in subject.all(&["result", "results"]) {
         if !item.value.is_object() {
             reading.problems.push(Problem::error(
                 item.place(),
@@ -88,59 +94,90 @@ pub(super) fn results(
             ));
             continue;
         }
-        let achieved = item.get(&["achievedLevel"]).and_then(|it| it.id());
-        let reached = achieved.as_ref().and_then(|wanted| {
-            let owner = rubrics.iter().find(|it| it.levels.iter().any(|level| level.id.as_ref() == Some(wanted)))?;
-            Some((owner, owner.levels.iter().find(|level| level.id.as_ref() == Some(wanted))?))
-        });
-        if achieved.is_some() && reached.is_none() && described.is_some() {
-            let place = format!("{}/achievedLevel", item.place());
-            reading.problems.push(Problem::warning(
-                place,
-                "the achieved level is none of the achievement's levels",
-                "use the `id` of a rubricCriterionLevel",
-            ));
-        }
-        let mut own = alignments(&item, scope.limits, reading);
-        own.extend(reached.iter().flat_map(|(_, level)| level.alignments.iter().cloned()));
-        let stated = item.text(&["value"]).map(|it| LevelStatement::parse_words(&it));
-        results.push(AwardResult {
-            alignments: own,
-            level: reached.and_then(|(_, level)| level.level.clone()).or(stated),
-            status: status(&item, reading),
-            // The description that the level belongs to, where the result names another.
-            description: reached
-                .and_then(|(owner, _)| owner.id.clone())
-                .or_else(|| item.get(&["resultDescription"])?.id()),
-        });
+        results.push(result(&item, described, scope, reading));
     }
     results
+}
+
+fn result(item: &Node<'_>, described: Option<&Described>, scope: &Scope<'_>, reading: &mut Reading) -> AwardResult {
+    let rubrics = described.map(|it| it.achievement.rubrics.as_slice()).unwrap_or_default();
+    let achieved = item.get(&["achievedLevel"]).and_then(|it| it.id());
+    let reached = achieved.as_ref().and_then(|wanted| {
+        rubrics.iter().enumerate().find_map(|(owner, rubric)| {
+            let place = rubric.levels.iter().position(|level| level.id.as_ref() == Some(wanted))?;
+            Some((owner, rubric, place, rubric.levels.get(place)?))
+        })
+    });
+    if achieved.is_some() && reached.is_none() && described.is_some() {
+        reading.problems.push(Problem::warning(
+            item.place_of("achievedLevel"),
+            "the achieved level is none of the achievement's levels",
+            "use the `id` of a rubricCriterionLevel",
+        ));
+    }
+    let mut own = alignments(item, scope.limits, reading);
+    own.extend(reached.iter().flat_map(|(.., level)| level.alignments.iter().cloned()));
+    let value = item.text(&["value"]);
+    let named = item.get(&["resultDescription"]).and_then(|it| it.id());
+    let mut status = status(item, reading);
+    let scale = described.and_then(|described| match reached {
+        Some((owner, ..)) => described.scales.get(owner),
+        None => described.scales.iter().find(|it| it.id.is_some() && it.id == named),
+    });
+    let judged = scale.unwrap_or(&Scale::default()).passes(value.as_deref(), reached.map(|(_, _, place, _)| place));
+    if status == ResultStatus::Completed && judged == Some(false) {
+        let said = reached.map(|(.., level)| level.name.clone()).or_else(|| value.clone()).unwrap_or_default();
+        let message = format!("`{said}` is not enough to pass; the result does not count");
+        reading.problems.push(Problem::note(item.place(), message, ""));
+        status = ResultStatus::Failed;
+    }
+    AwardResult {
+        alignments: own,
+        level: reached
+            .and_then(|(.., level)| level.level.clone())
+            .or_else(|| value.map(|it| LevelStatement::parse_words(&it))),
+        status,
+        // The description that the level belongs to, where the result names another.
+        description: reached.and_then(|(_, rubric, ..)| rubric.id.clone()).or(named),
+    }
 }
 
 /// `ResultStatusType`; absent means completed, an unknown word does not count as completed.
 fn status(node: &Node<'_>, reading: &mut Reading) -> ResultStatus {
     let Some(text) = node.text(&["status"]) else { return ResultStatus::Completed };
-    result_status(&text).unwrap_or_else(|| {
-        let place = format!("{}/status", node.place());
-        reading.problems.push(Problem::error(
-            place,
-            format!("`{text}` is not a result status; it does not count"),
-            "use Completed, Enrolled, Failed, InProgress, OnHold, Provisional or Withdrew",
-        ));
-        ResultStatus::Provisional
-    })
+    if let Some(status) = result_status(&text) {
+        return status;
+    }
+    let place = node.place_of("status");
+    let hint = "use Completed, Enrolled, Failed, InProgress, OnHold, Provisional or Withdrew";
+    let plain: String = text.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
+    let meant = STATUSES.iter().find(|(name, others, _)| name.to_lowercase() == plain || others.contains(&&*plain));
+    match meant {
+        Some((name, _, status)) => {
+            let message = format!("`{text}` is taken as {name}");
+            reading.problems.push(Problem::warning(place, message, hint));
+            *status
+        }
+        None => {
+            let message = format!("`{text}` is not a result status; it does not count");
+            reading.problems.push(Problem::error(place, message, hint));
+            ResultStatus::Provisional
+        }
+    }
 }
+
+/// The words of the standard, and other ones that mean the same.
+const STATUSES: [(&str, &[&str], ResultStatus); 7] = [
+    ("Completed", &["complete", "passed", "pass"], ResultStatus::Completed),
+    ("Enrolled", &["registered"], ResultStatus::Enrolled),
+    ("Failed", &["fail", "notpassed"], ResultStatus::Failed),
+    ("InProgress", &["started", "ongoing"], ResultStatus::InProgress),
+    ("OnHold", &["paused"], ResultStatus::OnHold),
+    ("Provisional", &["pending"], ResultStatus::Provisional),
+    ("Withdrew", &["withdrawn"], ResultStatus::Withdrew),
+];
 
 /// The status with this name.
 pub(in crate::standards) fn result_status(text: &str) -> Option<ResultStatus> {
-    Some(match text {
-        "Completed" => ResultStatus::Completed,
-        "Enrolled" => ResultStatus::Enrolled,
-        "Failed" => ResultStatus::Failed,
-        "InProgress" => ResultStatus::InProgress,
-        "OnHold" => ResultStatus::OnHold,
-        "Provisional" => ResultStatus::Provisional,
-        "Withdrew" => ResultStatus::Withdrew,
-        _ => return None,
-    })
+    STATUSES.iter().find(|(name, ..)| *name == text).map(|(.., status)| *status)
 }

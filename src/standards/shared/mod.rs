@@ -1,12 +1,16 @@
-//! What several standards share: tolerant access to JSON, rows of tables, dates, alignments, CTDL terms.
+//! What several standards share: tolerant access to JSON, rows of tables, dates, alignments, badges and their
+//! endorsements, CTDL terms.
 
 pub(super) mod alignment;
 pub(super) mod badge;
 mod classify;
 pub(super) mod ctdl;
 pub(super) mod dates;
+pub(super) mod endorsement;
 pub(super) mod labels;
 pub(super) mod node;
+pub(super) mod related;
+pub(super) mod signed;
 pub(super) mod table;
 pub(super) mod vc;
 

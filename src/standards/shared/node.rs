@@ -157,6 +157,15 @@ impl<'a> Node<'a> {
         self.get(&[key]).is_some()
     }
 
+    /// Whether it is `true`, also as a string.
+    pub(in crate::standards) fn is_true(&self) -> bool {
+        match self.value {
+            Json::Bool(value) => *value,
+            Json::String(text) => text.trim().eq_ignore_ascii_case("true"),
+            _ => false,
+        }
+    }
+
     /// Numbers, also as strings; finite ones only.
     pub(in crate::standards) fn number(&self) -> Option<f64> {
         let number = match self.value {
