@@ -216,8 +216,12 @@ fn about_data(content: &Content<'_>) -> Option<&'static str> {
     if has_terms && only_context {
         return Some("a JSON-LD context");
     }
-    let schema = object.contains_key("$schema") && (object.contains_key("properties") || object.contains_key("$defs"));
-    schema.then_some("a JSON Schema")
+    let rules = ["properties", "$defs", "definitions", "allOf", "anyOf", "oneOf", "$ref"];
+    let schema = object.contains_key("$schema") && rules.iter().any(|it| object.contains_key(it));
+    // Parts of a schema do not say so: an object's properties, each with its own rules.
+    let part = object.get("type").and_then(Json::as_str) == Some("object")
+        && object.get("properties").and_then(Json::as_object).is_some_and(|it| it.values().all(Json::is_object));
+    (schema || part).then_some("a JSON Schema")
 }
 
 /// A file that is named as JSON and holds prose: an error page that was saved, never a job ad.

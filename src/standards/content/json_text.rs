@@ -17,7 +17,9 @@ pub(super) fn json<'a>(text: &'a str, limits: &Limits, problems: &mut Vec<Proble
             let lines = json_lines(text, limits, problems);
             if lines.is_none() {
                 let place = format!("line {}, column {}", error.line(), error.column());
-                problems.push(Problem::error(place, format!("is not JSON: {error}"), "check it with a JSON validator"));
+                let template = text.contains("<%") && text.contains("%>");
+                let what = if template { "is not JSON but a template of it" } else { "is not JSON" };
+                problems.push(Problem::error(place, format!("{what}: {error}"), "check it with a JSON validator"));
             }
             lines
         }
