@@ -75,7 +75,7 @@ impl<'a> Reader<'_, 'a> {
 
     fn money_and_time(&mut self, node: &Node<'a>, achievement: &mut Achievement) {
         let mut profiles = self.resolved(node, &["estimatedCost"]);
-        for manifest in self.resolved(node, &["commonCosts", "hasCostManifest"]) {
+        for manifest in self.manifests(node, &["commonCosts", "hasCostManifest"]) {
             profiles.extend(self.resolved(&manifest, &["estimatedCost"]));
         }
         for condition in self.resolved(node, &["requires"]) {

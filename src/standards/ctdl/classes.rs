@@ -86,9 +86,12 @@ fn class_of(name: &str) -> Option<Class> {
         | "FinancialAssistanceProfile"
         | "TaskProfile"
         | "VerificationServiceProfile"
+        | "AccreditAction"
+        | "ApproveAction"
+        | "RecognizeAction"
+        | "RegulateAction"
         | "ConditionManifest"
         | "CostManifest" => Class::Part,
-        "AccreditAction" | "ApproveAction" | "RecognizeAction" | "RegulateAction" => Class::Part,
         _ if CREDENTIALS.contains(&name) || CREDENTIAL_ENDS.iter().any(|it| name.ends_with(it)) => Class::Credential,
         _ if name.ends_with("Component") => Class::PathwayComponent,
         "TransferValueProfile"
@@ -133,9 +136,9 @@ impl Class {
 pub(in crate::standards) fn is_ours(node: &Node<'_>) -> bool {
     let types = node.all(&["@type", "type"]);
     let ours = |it: &str| ["ceterms:", "ceasn:", "ctdl:", "asn:", "navy:"].iter().any(|start| it.starts_with(start));
-    let typed = types.iter().filter_map(|it| it.value.as_str()).any(|it| ours(it) || is_ours_iri(it));
+    let has_our_type = types.iter().filter_map(|it| it.value.as_str()).any(|it| ours(it) || is_ours_iri(it));
     let Some(object) = node.value.as_object().filter(|_| !types.is_empty()) else { return false };
-    typed || says_so(node) || object.keys().any(|key| ours(key) || is_ours_iri(key))
+    has_our_type || says_so(node) || object.keys().any(|key| ours(key) || is_ours_iri(key))
 }
 
 /// Whether a `@context` names ours.

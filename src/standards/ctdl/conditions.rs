@@ -38,7 +38,7 @@ impl<'a> Reader<'_, 'a> {
     pub(super) fn conditions(&mut self, node: &Node<'a>) -> Vec<Condition> {
         let mut found = Vec::new();
         let mut holders = vec![node.clone()];
-        holders.extend(self.resolved(node, &["commonConditions", "hasConditionManifest"]));
+        holders.extend(self.manifests(node, &["commonConditions", "hasConditionManifest"]));
         for holder in holders {
             for (term, kind) in CONDITIONS {
                 for item in terms::all(&holder, &[term]) {

@@ -25,7 +25,7 @@ pub(in crate::standards) struct Thing<'a> {
 }
 
 /// The keys under which pages keep their things.
-const PAGES: [&str; 7] = ["@graph", "data", "results", "resources", "graphs", "envelopes", "items"];
+pub(super) const PAGES: [&str; 7] = ["@graph", "data", "results", "resources", "graphs", "envelopes", "items"];
 
 /// Keys of an envelope's content, decoded.
 const DECODED: [&str; 2] = ["decoded_resource", "processed_resource"];
@@ -94,7 +94,9 @@ pub(super) struct Gatherer<'a, 'r> {
 impl<'a> Gatherer<'a, '_> {
     pub(super) fn gather(&mut self, node: Node<'a>, graph: usize, deleted: bool) {
         if node.value.is_array() {
-            node.items().into_iter().for_each(|it| self.gather(it, graph, deleted));
+            for item in node.items() {
+                self.gather(item, graph, deleted);
+            }
             return;
         }
         if !node.value.is_object() {
@@ -118,7 +120,9 @@ impl<'a> Gatherer<'a, '_> {
         }
         self.graphs += 1;
         let graph = self.graphs;
-        pages.into_iter().for_each(|it| self.gather(it, graph, deleted));
+        for page in pages {
+            self.gather(page, graph, deleted);
+        }
     }
 
     fn envelope(&mut self, node: &Node<'a>, deleted: bool) {

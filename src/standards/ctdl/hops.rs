@@ -26,6 +26,12 @@ struct Found {
 }
 
 impl Found {
+    fn add_any(&mut self, alignment: Option<Alignment>) {
+        if let Some(alignment) = alignment {
+            self.add(alignment);
+        }
+    }
+
     fn add(&mut self, alignment: Alignment) {
         match self.places.entry(target_of(&alignment)) {
             std::collections::hash_map::Entry::Vacant(free) => {
@@ -60,7 +66,7 @@ impl<'a> Reader<'_, 'a> {
         for condition in terms::all(node, &["requires"]) {
             self.through(&condition, 0, &mut seen, &mut found);
         }
-        for manifest in self.resolved(node, &["commonConditions", "hasConditionManifest"]) {
+        for manifest in self.manifests(node, &["commonConditions", "hasConditionManifest"]) {
             for condition in terms::all(&manifest, &["requires"]) {
                 self.through(&condition, 0, &mut seen, &mut found);
             }
@@ -71,7 +77,7 @@ impl<'a> Reader<'_, 'a> {
             reason: "ceterms:occupationType",
         };
         for item in terms::all(node, &["occupationType", "targetOccupation"]) {
-            self.alignment(&item, occupation).into_iter().for_each(|it| found.add(it));
+            found.add_any(self.alignment(&item, occupation));
         }
         let limit = self.scope.limits.alignments;
         if found.alignments.len() > limit {
@@ -103,7 +109,7 @@ impl<'a> Reader<'_, 'a> {
                         return;
                     }
                 }
-                alignment.into_iter().for_each(|it| found.add(it));
+                found.add_any(alignment);
             }
         }
     }
@@ -124,7 +130,7 @@ impl<'a> Reader<'_, 'a> {
         };
         let problems = self.reading.problems.len();
         for competency in terms::all(&condition, &["targetCompetency"]) {
-            self.alignment(&competency, meaning).into_iter().for_each(|it| found.add(it));
+            found.add_any(self.alignment(&competency, meaning));
         }
         self.reading.problems.truncate(problems);
         for term in ["targetAssessment", "targetLearningOpportunity"] {

@@ -115,13 +115,9 @@ impl<'a> Reader<'_, 'a> {
     pub(super) fn occupation(&mut self, node: &Node<'a>) {
         let id = self.iri_of(node, "occupation");
         let mut names = Labels::default();
-        terms::get(node, &["name"]).iter().for_each(|it| labels::add_names(&mut names, labels::texts(it)));
-        terms::get(node, &["alternateName"])
-            .iter()
-            .for_each(|it| labels::add_alternatives(&mut names, labels::texts(it)));
-        terms::get(node, &["description"])
-            .iter()
-            .for_each(|it| labels::add_descriptions(&mut names, labels::texts(it)));
+        labels::add_names(&mut names, terms::texts(node, &["name"]));
+        labels::add_alternatives(&mut names, terms::texts(node, &["alternateName"]));
+        labels::add_descriptions(&mut names, terms::texts(node, &["description"]));
         let code = terms::text(node, &["codedNotation"]);
         self.reading
             .push(node.place(), Record::Occupation(Occupation { labels: names, code, ..Occupation::unnamed(id) }));

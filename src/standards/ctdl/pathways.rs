@@ -1,6 +1,6 @@
 //! Pathways: components, their order, and what each of them needs.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use super::{
     classes::{Class, class},
@@ -83,35 +83,30 @@ impl<'a> Reader<'_, 'a> {
 
     /// Components that it names, those that are parts of these, and those that say they are part of it.
     fn components(&mut self, pathway: &Node<'a>) -> Vec<Node<'a>> {
-        let mut waiting: Vec<Node<'a>> = Vec::new();
         let graph = self.graph;
-        let mine = self.key_of(pathway).and_then(|own| self.members.of.get(&(self.here, own)));
+        let mine = key_of(pathway).and_then(|own| self.members.of.get(&(self.here, own)));
         // In a graph of one pathway a component need not say whose it is.
         let silent = self.members.silent.get(&self.here).filter(|_| self.members.pathways.get(&self.here) == Some(&1));
-        for at in mine.into_iter().chain(silent).flatten() {
-            waiting.extend(graph.things.get(*at).map(|it| it.node.clone()));
-        }
-        waiting.reverse();
-        for term in ["hasDestinationComponent", "hasPart", "hasChild"] {
-            waiting.extend(terms::all(pathway, &[term]).into_iter().rev());
+        let mut known: Vec<usize> = mine.into_iter().chain(silent).flatten().copied().collect();
+        known.sort_unstable();
+        let mut waiting: VecDeque<Node<'a>> =
+            known.into_iter().filter_map(|at| graph.things.get(at)).map(|it| it.node.clone()).collect();
+        for term in ["hasChild", "hasPart", "hasDestinationComponent"] {
+            waiting.extend(terms::all(pathway, &[term]));
         }
         let mut found: Vec<Node<'a>> = Vec::new();
         let mut seen = HashSet::new();
-        while let Some(item) = waiting.pop() {
+        while let Some(item) = waiting.pop_front() {
             let node = self.resolve(&item);
             if !is_component(&node) || !seen.insert(node.place()) || !self.spend(300, &node) {
                 continue;
             }
             for term in ["hasChild", "precededBy", "prerequisite", "precedes", "preceeds"] {
-                waiting.extend(terms::all(&node, &[term]).into_iter().rev());
+                waiting.extend(terms::all(&node, &[term]));
             }
             found.push(node);
         }
         found
-    }
-
-    fn key_of(&self, node: &Node<'a>) -> Option<String> {
-        terms::id(node).or_else(|| terms::ctid(node)).map(|it| terms::key(&it))
     }
 
     /// A component that is served by itself says which pathway it belongs to.
@@ -200,4 +195,8 @@ impl<'a> Reader<'_, 'a> {
 
 fn is_component(node: &Node<'_>) -> bool {
     matches!(class(node), Some((Class::PathwayComponent, _)))
+}
+
+fn key_of(node: &Node<'_>) -> Option<String> {
+    terms::id(node).or_else(|| terms::ctid(node)).map(|it| terms::key(&it))
 }

@@ -21,6 +21,9 @@ use crate::{
     },
 };
 
+/// Classes that hold what many credentials share.
+const MANIFESTS: [&str; 2] = ["ConditionManifest", "CostManifest"];
+
 /// What is known while a document is read.
 pub(in crate::standards) struct Reader<'g, 'a> {
     pub(in crate::standards) graph: &'g Graph<'a>,
@@ -33,6 +36,8 @@ pub(in crate::standards) struct Reader<'g, 'a> {
     /// Embedded things that were read, by place.
     embedded: HashSet<String>,
     linked: HashSet<Iri>,
+    /// Manifests that were referred to, by place.
+    used: HashSet<String>,
     /// Which components belong to which pathway.
     pub(super) members: Members,
     /// What is known of the document's skills beforehand.
@@ -52,6 +57,7 @@ impl<'g, 'a> Reader<'g, 'a> {
             budget,
             embedded: HashSet::new(),
             linked: HashSet::new(),
+            used: HashSet::new(),
             members: Members::of(graph),
             outline: Outline::of(graph),
         }
@@ -76,7 +82,6 @@ impl<'g, 'a> Reader<'g, 'a> {
                 Some((Class::Pathway, _)) => self.pathway(&thing.node),
                 Some((Class::Occupation, _)) => self.occupation(&thing.node),
                 Some((Class::PathwayComponent, _)) => self.lone_component(&thing.node),
-                Some((Class::Part, name)) => self.part(&thing.node, &name),
                 Some((Class::Other, name)) => {
                     let message = format!("a `{name}` is nothing that one can earn or learn; not read");
                     self.reading.problems.push(Problem::note(thing.node.place(), message, ""));
@@ -85,10 +90,11 @@ impl<'g, 'a> Reader<'g, 'a> {
                 Some((Class::Competency, _)) => self.competency(&thing.node, None, thing.deleted),
                 Some((Class::Scheme, name)) => self.scheme(&thing.node, &name),
                 Some((Class::Concept, _)) => self.concept(&thing.node),
-                Some((Class::Rubric | Class::RubricCriterion, _)) => {}
+                Some((Class::Rubric | Class::RubricCriterion | Class::Part, _)) => {}
                 None => self.unknown(&thing.node),
             }
         }
+        self.unused_manifests();
     }
 
     fn unknown(&mut self, node: &Node<'a>) {
@@ -102,15 +108,30 @@ impl<'g, 'a> Reader<'g, 'a> {
         self.reading.problems.push(problem);
     }
 
-    /// Manifests hold what many credentials share, and are read with these.
-    fn part(&mut self, node: &Node<'a>, name: &str) {
-        if matches!(name, "ConditionManifest" | "CostManifest") {
+    /// Manifests hold what many credentials share, and are read with those that refer to them.
+    fn unused_manifests(&mut self) {
+        let graph = self.graph;
+        for thing in &graph.things {
+            let Some(name) = thing.node.types().into_iter().find(|it| MANIFESTS.contains(&it.as_str())) else {
+                continue;
+            };
+            if self.used.contains(&thing.node.place()) {
+                continue;
+            }
             let message = format!(
-                "a `{name}` says what many credentials have in common; it counts for those in the \
-                                   same document that refer to it"
+                "a `{name}` says what many credentials have in common; none in the document refers to it, so that it \
+                 counts for none"
             );
-            self.reading.problems.push(Problem::note(node.place(), message, ""));
+            let hint = "give it together with the credentials that refer to it";
+            self.reading.problems.push(Problem::note(thing.node.place(), message, hint));
         }
+    }
+
+    /// The manifests that a thing refers to under these terms.
+    pub(super) fn manifests(&mut self, node: &Node<'a>, names: &[&str]) -> Vec<Node<'a>> {
+        let manifests = self.resolved(node, names);
+        self.used.extend(manifests.iter().map(Node::place));
+        manifests
     }
 
     fn deleted(&mut self, node: &Node<'a>, id: &str) {

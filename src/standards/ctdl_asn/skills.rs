@@ -56,11 +56,9 @@ impl<'a> Reader<'_, 'a> {
         named.or_else(|| {
             let bodies =
                 ["publisher", "creator", "author", "rightsHolder"].iter().flat_map(|it| terms::all(node, &[it]));
-            bodies.map(|it| self.resolve(&it)).find_map(|it| match it.value.is_object() {
-                // Early exports put a name where the identifier should stand.
-                true => terms::text(&it, &["name"]).or_else(|| terms::id(&it)),
-                false => it.words(),
-            })
+            // Early exports put a name where the identifier should stand.
+            let name = |it: &Node<'_>| terms::text(it, &["name"]).or_else(|| terms::id(it));
+            bodies.map(|it| self.resolve(&it)).find_map(|it| if it.value.is_object() { name(&it) } else { it.words() })
         })
     }
 
@@ -159,7 +157,7 @@ impl<'a> Reader<'_, 'a> {
         let id = self.iri_of(node, "skill");
         let mut labels = names(node);
         for term in ["hiddenLabel", "altLabel"] {
-            terms::get(node, &[term]).iter().for_each(|it| labels::add_alternatives(&mut labels, labels::texts(it)));
+            labels::add_alternatives(&mut labels, terms::texts(node, &[term]));
         }
         let skill = Skill {
             labels,
@@ -176,19 +174,16 @@ impl<'a> Reader<'_, 'a> {
 
 /// A label is the name and the statement its description; without label the statement is the name.
 fn names(node: &Node<'_>) -> Labels {
-    let texts = |term: &str| terms::get(node, &[term]).map(|it| labels::texts(&it)).unwrap_or_default();
+    let texts = |term: &str| terms::texts(node, &[term]);
     let mut labels = Labels::default();
     for term in ["competencyLabel", "prefLabel"] {
         labels::add_names(&mut labels, texts(term));
     }
-    for (language, statement) in texts("competencyText") {
-        let mine = labels.0.entry(language).or_default();
-        match &mine.preferred {
-            None => mine.preferred = Some(statement),
-            Some(name) if *name == statement => {}
-            Some(_) => drop(mine.description.get_or_insert(statement)),
-        }
-    }
+    let labelled: Vec<String> = labels.0.keys().cloned().collect();
+    let (statements, bare): (Vec<_>, Vec<_>) =
+        texts("competencyText").into_iter().partition(|(language, _)| labelled.contains(language));
+    labels::add_names(&mut labels, bare);
+    labels::add_descriptions(&mut labels, statements);
     if labels.shown().is_none() {
         labels::add_names(&mut labels, texts("name"));
     }
@@ -201,7 +196,7 @@ fn names(node: &Node<'_>) -> Labels {
 
 /// Keywords are for finding: they are no names of the competency.
 fn keywords(node: &Node<'_>, labels: &mut Labels) {
-    for (language, word) in terms::get(node, &["conceptKeyword"]).map(|it| labels::texts(&it)).unwrap_or_default() {
+    for (language, word) in terms::texts(node, &["conceptKeyword"]) {
         let hidden = &mut labels.0.entry(language).or_default().hidden;
         if hidden.len() < 500 && !hidden.contains(&word) {
             hidden.push(word);

@@ -3,7 +3,10 @@
 
 use crate::{
     model::Iri,
-    standards::{json::Json, shared::Node},
+    standards::{
+        json::Json,
+        shared::{Node, labels},
+    },
 };
 
 /// Prefixes whose terms have names like CTDL's and mean something else.
@@ -52,6 +55,11 @@ pub(in crate::standards) fn all<'a>(node: &Node<'a>, terms: &[&str]) -> Vec<Node
 /// The words under the first of these terms: English where there are several languages.
 pub(in crate::standards) fn text(node: &Node<'_>, terms: &[&str]) -> Option<String> {
     words(&get(node, terms)?).filter(|it| !is_placeholder(it))
+}
+
+/// Every text under the first of these terms, with its language.
+pub(in crate::standards) fn texts(node: &Node<'_>, terms: &[&str]) -> Vec<(String, String)> {
+    get(node, terms).map(|it| labels::texts(&it)).unwrap_or_default()
 }
 
 /// A value as words; of several `@value`s the English one.
@@ -152,15 +160,12 @@ fn percent_decoded(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((first, tail)) = rest.split_first() {
         let hex = tail.get(..2).and_then(|it| std::str::from_utf8(it).ok());
-        match hex.and_then(|it| u8::from_str_radix(it, 16).ok()).filter(|_| *first == b'%') {
-            Some(byte) => {
-                bytes.push(byte);
-                rest = tail.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                rest = tail;
-            }
+        if let Some(byte) = hex.and_then(|it| u8::from_str_radix(it, 16).ok()).filter(|_| *first == b'%') {
+            bytes.push(byte);
+            rest = tail.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(*first);
+            rest = tail;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()
