@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Alignment, Reference};
+use super::{Alignment, Credits, Reference};
 
 /// What a condition is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -60,4 +60,7 @@ pub struct Condition {
     /// The least age in years, where asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub minimum_age: Option<u32>,
+    /// Credit points that one must gather.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub credits: Vec<Credits>,
 }

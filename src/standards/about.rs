@@ -16,12 +16,18 @@ fn object_about_data(object: &Object<'_>) -> Option<&'static str> {
     let has = |key: &str| object.contains_key(key);
     let text = |key: &str| object.get(key).and_then(Json::as_str);
     let only = |known: &[&str]| object.keys().all(|key| known.contains(&key));
-    let terms = object.get("@context").is_some_and(|it| it.is_object() || it.is_array());
+    // Only names of other contexts define nothing: that is a document with nothing in it.
+    let terms = object.get("@context").is_some_and(|it| {
+        it.is_object() || it.as_array().is_some_and(|items| items.is_empty() || items.iter().any(Json::is_object))
+    });
     if terms && only(&["@context", "validation", "obi:validation"]) {
         return Some("a JSON-LD context");
     }
-    let schema = has("properties") || has("$defs") || has("definitions") || has("allOf") || has("oneOf");
-    if has("$schema") && schema {
+    let schema = ["properties", "$defs", "definitions", "allOf", "anyOf", "oneOf", "$ref"].iter().any(|it| has(it));
+    // Parts of a schema do not say so: an object's properties, each with its own rules.
+    let part = text("type") == Some("object")
+        && object.get("properties").and_then(Json::as_object).is_some_and(|it| it.values().all(Json::is_object));
+    if (has("$schema") && schema) || part {
         return Some("a JSON Schema");
     }
     if (text("openapi").is_some() || text("swagger").is_some()) && (has("paths") || has("components")) {

@@ -1,7 +1,17 @@
-//! Competency frameworks in CTDL-ASN (Credential Engine).
+//! Competency frameworks in CTDL-ASN (Credential Engine): frameworks, competencies with their hierarchy and alignments,
+//! rubrics. Frameworks and credentials stand in the same graphs, so that both standards have one reader.
 
-use super::{Input, Standard};
+mod outline;
+mod relations;
+mod rubrics;
+mod skills;
+#[cfg(test)]
+mod tests;
+
+use super::{Input, Standard, ctdl};
 use crate::model::Reading;
+
+pub(super) use outline::Outline;
 
 /// The standard.
 pub(super) struct CtdlAsn;
@@ -15,9 +25,11 @@ impl Standard for CtdlAsn {
         "CTDL-ASN"
     }
 
-    fn recognises(&self, _input: &Input<'_>) -> bool {
-        false
+    fn recognises(&self, input: &Input<'_>) -> bool {
+        ctdl::is_of(input, true)
     }
 
-    fn read(&self, _input: &Input<'_>, _reading: &mut Reading) {}
+    fn read(&self, input: &Input<'_>, reading: &mut Reading) {
+        ctdl::read(input, reading);
+    }
 }

@@ -34,7 +34,11 @@ pub(super) fn json<'a>(text: &'a str, limits: &Limits, problems: &mut Vec<Proble
         Err(error) => {
             let lines = json_lines(text, limits, problems);
             if lines.is_none() {
-                problems.push(refusal(&error, ""));
+                let mut problem = refusal(&error, "");
+                if text.contains("<%") && text.contains("%>") {
+                    problem.message = format!("is a template of JSON: {}", problem.message);
+                }
+                problems.push(problem);
             }
             lines
         }

@@ -1,89 +1,61 @@
-//! CTDL terms (`ceterms:`) on an achievement: cost, duration, delivery, recognition, language.
+//! CTDL terms (`ceterms:`) on an achievement of any standard: cost, duration, delivery, recognition, language.
+
+pub(in crate::standards) mod alignment;
+mod cost;
+mod duration;
+pub(in crate::standards) mod terms;
+
+pub(in crate::standards) use cost::costs;
+pub(in crate::standards) use duration::add as add_duration;
 
 use super::Node;
-use crate::model::{Achievement, Cost, DeliveryMode, Problem, Reading, Recognition, RecognitionKind, Reference};
+use crate::model::{Achievement, DeliveryMode, Problem, Reading, Recognition, RecognitionKind, Reference};
+
+/// The terms by which somebody vouches, and where they are said to hold (`...In`: a jurisdiction profile).
+pub(in crate::standards) const RECOGNITIONS: [(&str, &str, RecognitionKind); 4] = [
+    ("accreditedBy", "accreditedIn", RecognitionKind::Accredited),
+    ("approvedBy", "approvedIn", RecognitionKind::Approved),
+    ("recognizedBy", "recognizedIn", RecognitionKind::Recognised),
+    ("regulatedBy", "regulatedIn", RecognitionKind::Regulated),
+];
 
 /// Takes what CTDL terms on `node` say of the achievement.
 pub(in crate::standards) fn describe(node: &Node<'_>, achievement: &mut Achievement, reading: &mut Reading) {
-    for profile in node.all(&["ceterms:estimatedCost", "estimatedCost"]) {
-        achievement.cost.extend(cost(&profile, reading));
-    }
+    achievement.cost.extend(costs(&node.all(&["ceterms:estimatedCost", "estimatedCost"]), reading));
     for profile in node.all(&["ceterms:estimatedDuration", "estimatedDuration"]) {
-        duration(&profile, achievement, reading);
+        add_duration(&profile, &mut achievement.duration, reading);
     }
     for mode in node.all(&["ceterms:deliveryType", "deliveryType"]) {
-        delivery(&mode, achievement, reading);
+        add_delivery(&mode, achievement, reading);
     }
-    for body in node.all(&["ceterms:recognizedBy", "recognizedBy"]) {
-        if let Some(id) = body.iri(reading) {
-            achievement.recognised_by.push(Recognition::new(
-                Reference { id, name: body.text(&["name", "ceterms:name"]) },
-                RecognitionKind::Recognised,
-            ));
+    for (by, _, kind) in RECOGNITIONS {
+        for body in node.all(&[&format!("ceterms:{by}"), by]) {
+            if let Some(id) = body.iri(reading) {
+                let by = Reference { id, name: body.text(&["name", "ceterms:name"]) };
+                achievement.recognised_by.push(Recognition::new(by, kind));
+            }
         }
     }
     for language in node.all(&["inLanguage", "ceterms:inLanguage"]) {
-        if let Some(language) = language.words()
-            && !achievement.language.contains(&language)
-        {
-            achievement.language.push(language);
-        }
+        add_language(&language, achievement);
     }
 }
 
-/// A price that is not said is unknown, not free.
-fn cost(profile: &Node<'_>, reading: &mut Reading) -> Option<Cost> {
-    let price = profile.get(&["ceterms:price", "price"])?;
-    let Some(amount) = price.number().filter(|it| *it >= 0.0) else {
-        reading.problems.push(Problem::error(
-            price.place(),
-            "a price is not a number from 0",
-            "write a number, for instance 120",
-        ));
-        return None;
-    };
-    let kind = profile
-        .get(&["ceterms:directCostType", "directCostType"])
-        .and_then(|it| it.words().or_else(|| it.text(&["ceterms:targetNode", "targetNode"])));
-    Some(Cost {
-        amount,
-        currency: profile.text(&["ceterms:currency", "currency"]).map(|it| it.to_uppercase()),
-        audience: None,
-        kind: kind.map(|it| it.rsplit(':').next().unwrap_or(&it).to_owned()),
-    })
-}
-
-/// A duration with a date part is calendar time; hours alone are effort. Both may be given side by side.
-fn duration(profile: &Node<'_>, achievement: &mut Achievement, reading: &mut Reading) {
-    let keys = ["ceterms:exactDuration", "exactDuration", "ceterms:maximumDuration", "maximumDuration"];
-    let found = if profile.value.is_string() { Some(profile.clone()) } else { profile.get(&keys) };
-    let Some(found) = found else { return };
-    let Some(text) = found.words() else { return };
-    let Some(body) = text.strip_prefix('P').filter(|it| it.len() > 1) else {
-        reading.problems.push(Problem::error(
-            found.place(),
-            format!("`{text}` is not an ISO 8601 duration"),
-            "write for instance P4W or PT40H",
-        ));
-        return;
-    };
-    let slot =
-        if body.starts_with('T') { &mut achievement.duration.effort } else { &mut achievement.duration.calendar };
-    slot.get_or_insert(text);
-}
-
-fn delivery(node: &Node<'_>, achievement: &mut Achievement, reading: &mut Reading) {
-    let target = node.get(&["ceterms:targetNode", "targetNode"]).unwrap_or_else(|| node.clone());
-    let Some(text) = target.id() else { return };
-    let mode = match text.rsplit([':', '/']).next().unwrap_or(&text) {
-        "InPerson" => DeliveryMode::InPerson,
-        "OnlineOnly" | "Online" => DeliveryMode::Online,
-        "BlendedDelivery" | "Blended" | "HyFlex" | "VariableSite" => DeliveryMode::Blended,
+/// A way of delivery, by its concept.
+pub(in crate::standards) fn add_delivery(node: &Node<'_>, achievement: &mut Achievement, reading: &mut Reading) {
+    let Some(code) = terms::concept_code(node) else { return };
+    let plain: String = code.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
+    let mode = match plain.as_str() {
+        "inperson" | "inpersononly" | "facetoface" => DeliveryMode::InPerson,
+        "onlineonly" | "online" => DeliveryMode::Online,
+        "blendeddelivery" | "blendedlearning" | "blended" | "hybrid" | "hyflex" | "variablesite" => {
+            DeliveryMode::Blended
+        }
         _ => {
             let hint = "use deliveryType:InPerson, OnlineOnly or BlendedDelivery";
             reading.problems.push(Problem::note(
-                target.place(),
-                format!("`{text}` is not a known way of delivery"),
+                node.place(),
+                format!("`{code}` is not a known way of delivery"),
                 hint,
             ));
             return;
@@ -92,4 +64,37 @@ fn delivery(node: &Node<'_>, achievement: &mut Achievement, reading: &mut Readin
     if !achievement.delivery.contains(&mode) {
         achievement.delivery.push(mode);
     }
+}
+
+/// A language it is given in. Early exports spell languages out.
+pub(in crate::standards) fn add_language(node: &Node<'_>, achievement: &mut Achievement) {
+    let Some(written) = node.words() else { return };
+    let language = language_code(&written).map_or(written, str::to_owned);
+    if !achievement.language.contains(&language) {
+        achievement.language.push(language);
+    }
+}
+
+/// The BCP 47 tag of a language's English name.
+pub(in crate::standards) fn language_code(name: &str) -> Option<&'static str> {
+    const NAMES: [(&str, &str); 16] = [
+        ("english", "en"),
+        ("spanish", "es"),
+        ("french", "fr"),
+        ("german", "de"),
+        ("italian", "it"),
+        ("portuguese", "pt"),
+        ("dutch", "nl"),
+        ("polish", "pl"),
+        ("chinese", "zh"),
+        ("japanese", "ja"),
+        ("korean", "ko"),
+        ("arabic", "ar"),
+        ("russian", "ru"),
+        ("vietnamese", "vi"),
+        ("hindi", "hi"),
+        ("turkish", "tr"),
+    ];
+    let lower = name.trim().to_lowercase();
+    NAMES.iter().find(|(known, _)| *known == lower).map(|(_, code)| *code)
 }

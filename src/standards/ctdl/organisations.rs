@@ -1,0 +1,136 @@
+//! Organisations: issuers, who vouches for what, and the occupations that stand beside them in a graph.
+
+use super::reader::Reader;
+use crate::{
+    model::{Date, Iri, Issuer, Labels, Occupation, Problem, Recognition, RecognitionKind, Record, Reference},
+    standards::shared::{
+        Node,
+        ctdl::{RECOGNITIONS, terms},
+        dates, labels,
+    },
+};
+
+impl<'a> Reader<'_, 'a> {
+    /// Who owns or else offers a thing: the first; others that stand there whole are records too.
+    pub(super) fn issuer(&mut self, node: &Node<'a>) -> Option<Reference> {
+        let terms_of_bodies = ["ownedBy", "offeredBy", "creator", "publisher"];
+        let bodies: Vec<Node<'a>> = terms_of_bodies.iter().flat_map(|it| terms::all(node, &[it])).collect();
+        let limit = self.scope.limits.alignments;
+        let mut named = bodies.iter().take(limit).filter_map(|it| self.body(it)).collect::<Vec<_>>().into_iter();
+        named.next()
+    }
+
+    /// An organisation that is referred to: linked, or embedded and then a record of its own.
+    pub(super) fn body(&mut self, node: &Node<'a>) -> Option<Reference> {
+        self.link(node);
+        let found = self.resolve(node);
+        let words = found.value.as_str().filter(|it| terms::iri(it).is_none()).map(str::to_owned);
+        if let Some(name) = words.filter(|it| !it.starts_with("_:")) {
+            return Some(Reference { id: Iri::local("issuer", &name), name: Some(name) });
+        }
+        let named = terms::id(&found).is_some_and(|it| !it.starts_with("_:")) || terms::ctid(&found).is_some();
+        let name = terms::text(&found, &["name"]);
+        let id = match (&name, named) {
+            // As in the other standards, an issuer without identifier goes by its name.
+            (Some(name), false) => Some(Iri::local("issuer", name)),
+            _ => self.target(node, "issuer"),
+        };
+        let Some(id) = id else {
+            let hint = "refer to it by its IRI";
+            self.reading.problems.push(Problem::error(node.place(), "names no organisation", hint));
+            return None;
+        };
+        if node.value.is_object() && !self.graph.has(node, self.here) && name.is_some() && self.first_time(node) {
+            let issuer = self.profile(&found, id.clone());
+            self.reading.push(node.place(), Record::Issuer(issuer));
+        }
+        Some(Reference { id, name })
+    }
+
+    pub(super) fn organisation(&mut self, node: &Node<'a>) {
+        let named = terms::id(node).is_some_and(|it| !it.starts_with("_:")) || terms::ctid(node).is_some();
+        let id = match terms::text(node, &["name"]).filter(|_| !named) {
+            Some(name) => Iri::local("issuer", &name),
+            None => self.iri_of(node, "issuer"),
+        };
+        let issuer = self.profile(node, id);
+        if issuer.name.is_none() {
+            let message = "an organisation has no name";
+            self.reading.problems.push(Problem::warning(node.place_of("ceterms:name"), message, "give it a `name`"));
+        }
+        self.reading.push(node.place(), Record::Issuer(issuer));
+    }
+
+    /// An organisation's public part. E-mail, telephone and addresses are not kept.
+    fn profile(&mut self, node: &Node<'a>, id: Iri) -> Issuer {
+        Issuer {
+            name: terms::text(node, &["name"]),
+            url: terms::all(node, &["subjectWebpage"]).iter().find_map(terms::id),
+            description: terms::text(node, &["description"]),
+            recognised_by: self.recognitions(node),
+            other_ids: terms::ctid(node).into_iter().collect(),
+            ..Issuer::unnamed(id)
+        }
+    }
+
+    /// Who vouches for a thing: directly, or within a jurisdiction.
+    pub(super) fn recognitions(&mut self, node: &Node<'a>) -> Vec<Recognition> {
+        let mut found: Vec<Recognition> = Vec::new();
+        for (by, within, kind) in RECOGNITIONS {
+            for body in terms::all(node, &[by]) {
+                self.vouch(&body, kind, (None, None), &mut found);
+            }
+            for place in self.resolved(node, &[within]) {
+                for body in terms::all(&place, &["assertedBy"]) {
+                    self.vouch(&body, kind, (None, None), &mut found);
+                }
+            }
+        }
+        // Actions say the same with dates.
+        for action in self.resolved(node, &["relatedAction"]) {
+            let Some(kind) = action.types().iter().find_map(|it| action_kind(it)) else { continue };
+            let first = dates::date(&action, &["ceterms:startDate", "startDate"], self.reading);
+            let last = dates::date(&action, &["ceterms:endDate", "endDate"], self.reading);
+            for body in terms::all(&action, &["actingAgent", "assertedBy"]) {
+                self.vouch(&body, kind, (first, last), &mut found);
+            }
+        }
+        found
+    }
+
+    fn vouch(
+        &mut self,
+        body: &Node<'a>,
+        kind: RecognitionKind,
+        (from, until): (Option<Date>, Option<Date>),
+        found: &mut Vec<Recognition>,
+    ) {
+        let Some(by) = self.body(body) else { return };
+        let recognition = Recognition { from, until, ..Recognition::new(by, kind) };
+        if found.len() < self.scope.limits.alignments && !found.contains(&recognition) {
+            found.push(recognition);
+        }
+    }
+
+    pub(super) fn occupation(&mut self, node: &Node<'a>) {
+        let id = self.iri_of(node, "occupation");
+        let mut names = Labels::default();
+        labels::add_names(&mut names, terms::texts(node, &["name"]));
+        labels::add_alternatives(&mut names, terms::texts(node, &["alternateName"]));
+        labels::add_descriptions(&mut names, terms::texts(node, &["description"]));
+        let code = terms::text(node, &["codedNotation"]);
+        self.reading
+            .push(node.place(), Record::Occupation(Occupation { labels: names, code, ..Occupation::unnamed(id) }));
+    }
+}
+
+/// What a credentialing action says.
+fn action_kind(name: &str) -> Option<RecognitionKind> {
+    Some(match name {
+        "AccreditAction" => RecognitionKind::Accredited,
+        "ApproveAction" => RecognitionKind::Approved,
+        "RecognizeAction" => RecognitionKind::Recognised,
+        "RegulateAction" => RecognitionKind::Regulated,
+        _ => return None,
+    })
+}
