@@ -216,8 +216,8 @@ fn about_data(content: &Content<'_>) -> Option<&'static str> {
     if has_terms && only_context {
         return Some("a JSON-LD context");
     }
-    let schema = object.contains_key("$schema") && (object.contains_key("properties") || object.contains_key("$defs"));
-    schema.then_some("a JSON Schema")
+    let described = ["properties", "$defs", "definitions", "$ref"].iter().any(|it| object.contains_key(it));
+    (object.contains_key("$schema") && described).then_some("a JSON Schema")
 }
 
 /// A file that is named as JSON and holds prose: an error page that was saved, never a job ad.

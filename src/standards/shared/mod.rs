@@ -7,6 +7,7 @@ pub(super) mod dates;
 pub(super) mod labels;
 pub(super) mod node;
 pub(super) mod table;
+pub(super) mod tally;
 
 pub(super) use alignment::alignments;
 pub(super) use node::Node;
