@@ -37,7 +37,12 @@ impl Tally {
             if count > 1 {
                 message.push_str(&format!(", and {} more", count - 1));
             }
-            reading.problems.push(Problem { severity: finding.severity, place, message, hint: finding.hint.to_owned() });
+            reading.problems.push(Problem {
+                severity: finding.severity,
+                place,
+                message,
+                hint: finding.hint.to_owned(),
+            });
         }
     }
 }
