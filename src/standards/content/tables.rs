@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Content, Table};
 use crate::{
     model::Problem,
-    standards::{Limits, esco},
+    standards::{Limits, esco, rsd},
 };
 
 /// A table: at least two columns, and most of its first rows have as many cells as its header. `Some(None)` when it is
@@ -30,7 +30,7 @@ pub(super) fn table<'a>(bytes: &'a [u8], limits: &Limits, problems: &mut Vec<Pro
         problems.push(Problem::error("row 1", message, "no list of skills needs that"));
         return Some(None);
     }
-    let known = esco::knows(&header);
+    let known = esco::knows(&header) || rsd::knows(&header);
     let alike = reader.byte_records().take(20).flatten().map(|it| it.len() == header.len()).collect::<Vec<_>>();
     let most = !alike.is_empty() && alike.iter().filter(|it| **it).count() * 2 > alike.len();
     let short = header.iter().all(|it| it.len() <= 64 && !it.is_empty());
