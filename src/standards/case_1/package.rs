@@ -262,7 +262,8 @@ fn write(package: &Package<'_>, named: Named<'_>, index: &Index, tally: &mut Tal
     put_strays(levels, criteria, reading);
     let ids = named.items.into_iter().map(|(_, _, id)| id);
     links.finish(ids, tally, reading);
-    if reading.records.len() == before {
+    let words_only = package.items.is_empty() && package.associations.is_empty() && package.rubrics.is_empty();
+    if reading.records.len() == before && words_only && package.document.is_none() {
         let told = "it defines words for items, and holds no framework, item or association";
         let place = package.definitions.first().map(Node::place).unwrap_or_default();
         reading.problems.push(Problem::note(place, told, "give the package that uses them"));
