@@ -60,6 +60,8 @@ impl Merge for Skill {
         fill(&mut self.reuse, other.reuse);
         self.status = self.status.max(other.status);
         join(&mut self.levels, other.levels);
+        join(&mut self.criteria, other.criteria);
+        join(&mut self.other_ids, other.other_ids);
         if self.kind == SkillKind::Unknown {
             self.kind = other.kind;
         }

@@ -56,7 +56,8 @@ pub use recognition::{Endorsement, Recognition, RecognitionKind};
 pub use record::{Record, RecordKind};
 pub use requirement::{Importance, Requirement, RequirementOrigin, StatedRequirement};
 pub use skill::{
-    RelationOrigin, ReuseLevel, Skill, SkillKind, SkillLevel, SkillRelation, SkillRelationKind, SkillStatus,
+    CriterionLevel, RelationOrigin, ReuseLevel, Skill, SkillCriterion, SkillKind, SkillLevel, SkillRelation,
+    SkillRelationKind, SkillStatus,
 };
 pub use weight::{Units, Weight, WeightError};
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Iri, Labels, LevelStatement};
+use super::{Iri, Labels, LevelStatement, Weight};
 
 /// What kind of thing a skill record is.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -62,6 +62,31 @@ pub struct SkillLevel {
     pub description: Option<String>,
 }
 
+/// One criterion by which a rubric judges a skill. CASE `CFRubricCriterion`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct SkillCriterion {
+    /// What is looked at, where said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// How much it counts in its rubric, where said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<Weight>,
+    /// Its levels, lowest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<CriterionLevel>,
+}
+
+/// One level of a criterion. CASE `CFRubricCriterionLevel`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct CriterionLevel {
+    /// The level and what somebody at it does.
+    #[serde(flatten)]
+    pub level: SkillLevel,
+    /// The points that it is worth, as written: no level by themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<String>,
+}
+
 /// Something a person can do or know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skill {
@@ -88,6 +113,12 @@ pub struct Skill {
     /// Its levels as its framework describes them, lowest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub levels: Vec<SkillLevel>,
+    /// The criteria by which its framework's rubrics judge it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub criteria: Vec<SkillCriterion>,
+    /// What else it is called by machines, where its IRI does not hold it: a CASE or RSD identifier as `urn:uuid:`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_ids: Vec<String>,
 }
 
 fn is_active(status: &SkillStatus) -> bool {
@@ -106,6 +137,8 @@ impl Skill {
             reuse: None,
             status: SkillStatus::Active,
             levels: Vec::new(),
+            criteria: Vec::new(),
+            other_ids: Vec::new(),
         }
     }
 

@@ -146,5 +146,7 @@ fn skill(it: &crate::model::Skill) -> Value {
         "kind": it.kind,
         "status": it.status,
         "levels": it.levels,
+        "criteria": it.criteria,
+        "other_ids": it.other_ids,
     })
 }

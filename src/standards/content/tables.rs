@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     model::Problem,
-    standards::{Limits, esco},
+    standards::{Limits, esco, rsd},
 };
 
 /// So many rows are looked at.
@@ -98,7 +98,7 @@ impl Look {
         if self.header.len() < 2 {
             return false;
         }
-        if esco::knows(&self.header) || (self.is_too_wide && self.has_names()) {
+        if esco::knows(&self.header) || rsd::knows(&self.header) || (self.is_too_wide && self.has_names()) {
             return true;
         }
         let seen = self.rows - self.too_large;

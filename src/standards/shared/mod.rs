@@ -13,6 +13,7 @@ pub(super) mod related;
 pub(super) mod signed;
 pub(super) mod table;
 pub(super) mod vc;
+pub(super) mod tally;
 
 pub(super) use alignment::alignments;
 pub(super) use node::Node;
