@@ -73,7 +73,7 @@ pub(super) fn elements(table: &Table<'_>, columns: &Columns, limits: &Limits, re
     }
     faults.finish(reading);
     if left_out > 0 {
-        let message = format!("{left_out} elements are neither skills nor above skills; left out");
+        let message = format!("left out {left_out}: elements that are neither skills nor above skills");
         reading.problems.push(Problem::note("", message, ""));
     }
 }
@@ -136,7 +136,7 @@ pub(super) fn anchors(table: &Table<'_>, columns: &Columns, limits: &Limits, rea
     }
     faults.finish(reading);
     if others > 0 {
-        let message = format!("{others} anchors are not of a skill's level scale; left out");
+        let message = format!("left out {others}: anchors of other scales than a skill's level");
         reading.problems.push(Problem::note("", message, ""));
     }
 }

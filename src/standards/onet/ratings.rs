@@ -186,14 +186,14 @@ fn occupation_skill(skill: &Iri, need: Need, left_out: &mut LeftOut) -> Option<O
 impl LeftOut {
     fn tell(&self, reading: &mut Reading) {
         let counts = [
-            (self.suppressed, "ratings that O*NET recommends not to rely on are left out (Recommend Suppress)"),
-            (self.not_relevant, "elements are not relevant to their occupation and left out (Not Relevant)"),
-            (self.not_important, "elements are rated as not important and left out"),
-            (self.other_elements, "rows rate what is neither skill nor knowledge, ability or activity; left out"),
-            (self.other_scales, "rows have another scale than importance and level; left out"),
+            (self.suppressed, "ratings that O*NET recommends not to rely on (Recommend Suppress)"),
+            (self.not_relevant, "elements that are not relevant to their occupation (Not Relevant)"),
+            (self.not_important, "elements that are rated as not important"),
+            (self.other_elements, "ratings of what is neither skill nor knowledge, ability or activity"),
+            (self.other_scales, "ratings on other scales than importance and level"),
         ];
         for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
-            reading.problems.push(Problem::note("", format!("{count} {what}"), ""));
+            reading.problems.push(Problem::note("", format!("left out {count}: {what}"), ""));
         }
     }
 }
