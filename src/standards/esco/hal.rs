@@ -50,7 +50,9 @@ pub(super) fn read(things: &[Node<'_>], reading: &mut Reading) {
             let hint = "give what the web service answers, whole";
             reading.problems.push(Problem::error(thing.place(), "is not a concept of ESCO", hint));
         }
-        page.iter().for_each(|it| reader.concept(it, reading));
+        for concept in &page {
+            reader.concept(concept, reading);
+        }
         if let Some(next) = thing.get(&["_links"]).and_then(|it| it.get(&["next"])?.text(&["href"])) {
             reading.link(&next);
         }
@@ -85,22 +87,21 @@ impl Reader {
         }
         let mut labels = labels::of_concept(node);
         if labels.shown().is_none() {
-            match node.text(&["title"]) {
-                Some(title) => labels = Labels::preferred_in(&language(node), &title),
-                None => {
-                    let place = node.place_of("preferredLabel");
-                    reading.problems.push(Problem::error(place, "the concept has no name", "fill `preferredLabel`"));
-                }
+            if let Some(title) = node.text(&["title"]) {
+                labels = Labels::preferred_in(&language(node), &title);
+            } else {
+                let place = node.place_of("preferredLabel");
+                reading.problems.push(Problem::error(place, "the concept has no name", "fill `preferredLabel`"));
             }
         }
         if is_occupation(&class, id.as_str()) {
-            self.occupation(node, id, labels, reading);
+            self.occupation(node, &id, labels, reading);
         } else {
-            self.skill(node, id, labels, &class, reading);
+            self.skill(node, &id, labels, &class, reading);
         }
     }
 
-    fn skill(&mut self, node: &Node<'_>, id: Iri, labels: Labels, class: &str, reading: &mut Reading) {
+    fn skill(&mut self, node: &Node<'_>, id: &Iri, labels: Labels, class: &str, reading: &mut Reading) {
         let first = |key: &str| targets(node, &[key]).into_iter().next().map(|it| it.id);
         let skill_type = first("hasSkillType").map(|it| it.as_str().to_owned()).or_else(|| node.text(&["skillType"]));
         let reuse = first("hasReuseLevel").map(|it| it.as_str().to_owned()).or_else(|| node.text(&["reuseLevel"]));
@@ -112,7 +113,7 @@ impl Reader {
         };
         let skill = Skill {
             labels,
-            framework: Some(framework_of(&id)),
+            framework: Some(framework_of(id)),
             code: node.text(&["code"]),
             kind,
             reuse: reuse.as_deref().and_then(reuse_level),
@@ -136,7 +137,7 @@ impl Reader {
         let mut said = HashSet::new();
         for (keys, kind, outward) in links {
             for target in targets(node, keys) {
-                let (from, to) = if outward { (&id, &target.id) } else { (&target.id, &id) };
+                let (from, to) = if outward { (id, &target.id) } else { (&target.id, id) };
                 if from != to && said.insert((from.clone(), kind, to.clone())) {
                     let relation = SkillRelation::new(from.clone(), kind, to.clone());
                     reading.push(target.node.place(), Record::SkillRelation(relation));
@@ -157,7 +158,7 @@ impl Reader {
         }
     }
 
-    fn occupation(&mut self, node: &Node<'_>, id: Iri, labels: Labels, reading: &mut Reading) {
+    fn occupation(&mut self, node: &Node<'_>, id: &Iri, labels: Labels, reading: &mut Reading) {
         let mut skills = HashSet::new();
         let mut asked = Vec::new();
         for (key, importance) in
@@ -182,7 +183,7 @@ impl Reader {
         }
         let occupation = Occupation {
             labels,
-            framework: Some(framework_of(&id)),
+            framework: Some(framework_of(id)),
             code: node.text(&["code"]),
             broader,
             skills: asked,
@@ -191,7 +192,7 @@ impl Reader {
         };
         reading.push(node.place(), Record::Occupation(occupation));
         for target in targets(node, &["narrowerOccupation", "narrowerConcept", "narrowerIscoGroup"]) {
-            if target.id != id {
+            if target.id != *id {
                 let broader = vec![id.clone()];
                 push_occupation(&target, Occupation { broader, ..Occupation::unnamed(target.id.clone()) }, reading);
             }

@@ -13,12 +13,21 @@ use crate::{
     standards::{Limits, Table, shared::table::rows},
 };
 
+/// One row of the content model.
+struct Element {
+    row: usize,
+    id: String,
+    iri: Iri,
+    name: Option<String>,
+    description: Option<String>,
+}
+
 /// Content Model Reference: names and descriptions; the dotted ids are the hierarchy. What has something below it is a
 /// group. Elements that nobody has (interests, work context, wages, ...) are left out.
 pub(super) fn elements(table: &Table<'_>, columns: &Columns, limits: &Limits, reading: &mut Reading) {
     let at = |name: &str| columns.at(&[name]);
     let (element, name, description) = (at("elementid"), at("elementname"), at("description"));
-    let mut found: Vec<(usize, String, Iri, Option<String>, Option<String>)> = Vec::new();
+    let mut found: Vec<Element> = Vec::new();
     let mut above_others: HashSet<String> = HashSet::new();
     let mut above_skills: HashSet<String> = HashSet::new();
     let mut faults = Faults::default();
@@ -42,10 +51,11 @@ pub(super) fn elements(table: &Table<'_>, columns: &Columns, limits: &Limits, re
         if text(name).is_none() {
             faults.row(row, "the element has no name", "fill the column Element Name", reading);
         }
-        found.push((row.number(), id.to_owned(), iri, text(name), text(description)));
+        let (name, description) = (text(name), text(description));
+        found.push(Element { row: row.number(), id: id.to_owned(), iri, name, description });
     });
     let mut left_out = 0;
-    for (row, id, iri, name, description) in found {
+    for Element { row, id, iri, name, description } in found {
         let kind = match ids::kind(&id) {
             Some(kind) if !above_others.contains(&id) => kind,
             None if !above_skills.contains(&id) => {

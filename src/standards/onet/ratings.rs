@@ -12,7 +12,7 @@ use super::{
 use crate::{
     model::{
         Importance, Iri, Labels, LevelBasis, LevelScale, LevelStatement, OccupationSkill, Problem, Reading, Record,
-        Skill, Weight,
+        ScalePosition, Skill, Weight,
     },
     standards::{Limits, Table, shared::table::rows},
 };
@@ -36,7 +36,7 @@ pub(super) fn level(written: &str) -> LevelStatement {
     let position = LevelScale::parse_position(&format!("O*NET {written}"));
     LevelStatement {
         value: format!("LV {written}"),
-        level: position.map(|it| it.level()),
+        level: position.map(ScalePosition::level),
         position,
         basis: if position.is_some() { LevelBasis::AnchoredScale } else { LevelBasis::Grade },
     }

@@ -44,21 +44,18 @@ pub(super) fn technologies(table: &Table<'_>, columns: &Columns, limits: &Limits
             found.faults.row(row, "the row names no technology", "fill the column Example", reading);
             return;
         };
-        let skill = match known.get(name) {
-            Some(skill) => skill.clone(),
-            None => {
-                let skill = ids::technology(name);
-                known.insert(name.to_owned(), skill.clone());
-                let record = Skill {
-                    labels: Labels::preferred_in("en", name),
-                    framework: Some(FRAMEWORK.to_owned()),
-                    kind: SkillKind::Technology,
-                    ..Skill::unnamed(skill.clone())
-                };
-                reading.push(format!("row {}", row.number()), Record::Skill(record));
-                skill
-            }
-        };
+        let skill = known.get(name).cloned().unwrap_or_else(|| {
+            let skill = ids::technology(name);
+            known.insert(name.to_owned(), skill.clone());
+            let record = Skill {
+                labels: Labels::preferred_in("en", name),
+                framework: Some(FRAMEWORK.to_owned()),
+                kind: SkillKind::Technology,
+                ..Skill::unnamed(skill.clone())
+            };
+            reading.push(format!("row {}", row.number()), Record::Skill(record));
+            skill
+        });
         if let Some(group) = groups.group(row, code, title, reading) {
             groups.put_into(row, &skill, &group, reading);
         }
