@@ -27,6 +27,12 @@ impl<'a> Row<'a> {
         (!cell.is_empty()).then_some(cell)
     }
 
+    /// The cell of a column found before, trimmed; `None` when it is empty, too far right, or there is no such column.
+    pub(in crate::standards) fn cell(&self, column: Option<usize>) -> Option<&'a str> {
+        let cell = self.record.get(column?)?.trim();
+        (!cell.is_empty()).then_some(cell)
+    }
+
     /// The cells of all columns whose name starts so, with the rest of the name, in the order of names.
     pub(in crate::standards) fn suffixed(&self, start: &str) -> Vec<(&'a str, &'a str)> {
         let columns = self.columns.keys().filter_map(|name| Some((name.strip_prefix(start)?, self.get(name)?)));
