@@ -7,6 +7,7 @@ mod markup;
 mod parse;
 mod tables;
 pub(super) mod token;
+mod turtle;
 mod workbook;
 
 use std::borrow::Cow;

@@ -1,6 +1,6 @@
 //! From bytes to parsed content: what they are is told by the bytes alone.
 
-use super::{Content, image, json_text, markup, tables, token, workbook};
+use super::{Content, image, json_text, markup, tables, token, turtle, workbook};
 use crate::{
     model::Problem,
     standards::{Limits, json::Json},
@@ -35,7 +35,9 @@ pub(in crate::standards) fn parse<'a>(
         problems.push(Problem::error("", "the document is empty", "check how it was saved"));
         return None;
     };
-    if !matches!(first, b'{' | b'[' | b'<')
+    let is_turtle = turtle::is_turtle(bytes);
+    if !is_turtle
+        && !matches!(first, b'{' | b'[' | b'<')
         && let Some(table) = tables::table(bytes, limits, problems)
     {
         return table;
@@ -49,6 +51,7 @@ pub(in crate::standards) fn parse<'a>(
         }
     };
     match first {
+        _ if is_turtle => Some(Content::Text(text)),
         b'{' | b'[' => json_text::json(text, limits, problems),
         b'<' if image::is_svg(text) => {
             image::in_svg(text, limits, problems).and_then(|it| payload(&it, limits, problems))

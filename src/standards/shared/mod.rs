@@ -5,6 +5,7 @@ pub(super) mod badge;
 pub(super) mod ctdl;
 pub(super) mod dates;
 pub(super) mod labels;
+pub(super) mod language;
 pub(super) mod node;
 pub(super) mod table;
 
