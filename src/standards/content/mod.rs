@@ -9,6 +9,7 @@ mod parse;
 pub(super) mod rows;
 mod tables;
 pub(super) mod token;
+mod turtle;
 mod workbook;
 
 use std::borrow::Cow;

@@ -3,7 +3,7 @@
 use super::{
     Content,
     archive::{self, Kind},
-    image, json_text, markup, tables, token, workbook,
+    image, json_text, markup, tables, token, turtle, workbook,
 };
 use crate::{
     model::Problem,
@@ -43,7 +43,9 @@ pub(in crate::standards) fn parse<'a>(
         problems.push(Problem::error("", "the document is empty", "check how it was saved"));
         return None;
     };
-    if !matches!(first, b'{' | b'[' | b'<')
+    let is_turtle = turtle::is_turtle(bytes);
+    if !is_turtle
+        && !matches!(first, b'{' | b'[' | b'<')
         && let Some(table) = tables::table(bytes, limits, problems)
     {
         return table;
@@ -57,6 +59,7 @@ pub(in crate::standards) fn parse<'a>(
         }
     };
     match first {
+        _ if is_turtle => Some(Content::Text(text)),
         b'{' | b'[' => json_text::json(text, limits, problems),
         b'<' => markup::markup(text, limits, problems),
         _ => scalar_or_text(text, limits, problems),

@@ -8,6 +8,7 @@ pub(super) mod ctdl;
 pub(super) mod dates;
 pub(super) mod endorsement;
 pub(super) mod labels;
+pub(super) mod language;
 pub(super) mod node;
 pub(super) mod related;
 pub(super) mod signed;

@@ -29,7 +29,7 @@ impl<'a> Row<'a> {
 
     /// The cell of a column found before, trimmed; `None` when it is empty, too far right, or there is no such column.
     pub(in crate::standards) fn cell(&self, column: Option<usize>) -> Option<&'a str> {
-        let cell = self.record.get(column?)?.trim();
+        let cell = self.cells.get(column?)?.trim();
         (!cell.is_empty()).then_some(cell)
     }
 
