@@ -71,21 +71,22 @@ pub(in crate::standards) fn short(text: &str) -> String {
 }
 
 /// Its `@id` or `url`, else its `identifier`, else a local name.
-fn id(node: &Node<'_>, title: &str, scope: &Scope<'_>, reading: &mut Reading) -> Iri {
+pub(in crate::standards) fn id(node: &Node<'_>, title: &str, scope: &Scope<'_>, reading: &mut Reading) -> Iri {
     let written = ["@id", "id", "url"].into_iter().find_map(|key| {
         let found = get(node, &[key])?;
         let id = found.id().or_else(|| words(&found))?;
         Iri::new(&id).ok().filter(|_| !id.starts_with("_:"))
     });
     let identified = || {
-        all(node, &["identifier"]).iter().find_map(|it| {
-            let value = if it.value.is_object() { text(it, &["value", "@id", "url"]) } else { words(it) }?;
+        let keys = ["identifier", "identifiers", "positionID", "postingID", "positionId", "jobId"];
+        keys.into_iter().flat_map(|key| all(node, &[key])).find_map(|it| {
+            let value = if it.value.is_object() { text(&it, &["value", "@id", "url"]) } else { words(&it) }?;
             if let Some(iri) = as_iri(&value) {
                 return Some(iri);
             }
-            let by = if it.value.is_object() { text(it, &["name", "propertyID"]) } else { None };
-            let by = by.or_else(|| text(node, &["hiringOrganization"]))?;
-            Some(Iri::local("job", &format!("{by} {value}")))
+            let by = if it.value.is_object() { text(&it, &["name", "propertyID", "schemeId"]) } else { None };
+            let by = by.or_else(|| text(node, &["hiringOrganization"]).filter(|it| as_iri(it).is_none()));
+            Some(Iri::local("job", &format!("{} {value}", by.as_deref().unwrap_or(title))))
         })
     };
     written.or_else(identified).unwrap_or_else(|| badge::local_id("job", title, node, scope, reading))
@@ -232,12 +233,12 @@ fn place(node: &Node<'_>) -> Location {
         return Location { place: words(node), ..Location::default() };
     }
     let address = all(node, &["address"]).into_iter().next().unwrap_or_else(|| node.clone());
-    let named = text(&address, &["addressLocality", "addressRegion"]);
+    let named = text(&address, &["addressLocality", "city", "addressRegion"]);
     let otherwise = || if address.value.is_object() { text(node, &["name"]) } else { words(&address) };
     let street = || text(&address, &["streetAddress"]);
     Location {
         place: named.or_else(otherwise).or_else(street),
-        country: text(&address, &["addressCountry"]).map(|it| country(&it)),
+        country: text(&address, &["addressCountry", "countryCode"]).map(|it| country(&it)),
         remote: None,
     }
 }

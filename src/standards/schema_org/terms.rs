@@ -75,18 +75,17 @@ pub(in crate::standards) fn words(node: &Node<'_>) -> Option<String> {
     if object.contains_key("@value") {
         return node.words();
     }
-    // Keys such as `id` and `url` are short enough to look like languages.
-    let is_thing = object.keys().any(|key| matches!(own_name(key), "id" | "@id" | "url" | "type" | "@type" | "name"));
-    if !is_thing {
-        return node.words();
+    if let Some(named) = get(node, &["name", "legalName", "headline", "alternateName"]) {
+        return if named.value.is_object() { language_map(&named) } else { named.words() };
     }
-    let named = get(node, &["name", "legalName", "headline", "alternateName"])?;
-    if named.value.is_object() && !named.has("@value") { language_map(&named) } else { named.words() }
+    language_map(node)
 }
 
-/// A text by language; `None` for other objects, such as a `name` that holds a `url`.
+/// A text by language. Things are none, though keys such as `id` and `url` are short enough to look like languages.
 fn language_map(node: &Node<'_>) -> Option<String> {
-    if node.has("url") || node.has("@id") { None } else { node.words() }
+    let object = node.value.as_object()?;
+    let is_thing = |key: &str| matches!(own_name(key), "id" | "@id" | "url" | "type" | "@type");
+    if object.keys().any(is_thing) && !object.contains_key("@value") { None } else { node.words() }
 }
 
 /// Whether a text is meant as an identifier: words with a colon in them are not.

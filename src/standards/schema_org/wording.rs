@@ -314,3 +314,74 @@ fn character(entity: &str) -> Option<char> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Importance, skills};
+
+    fn names(text: &str) -> Vec<String> {
+        skills(text).into_iter().map(|it| it.text).collect()
+    }
+
+    #[test]
+    fn lists_are_split_and_prose_is_not() {
+        for (text, expected) in [
+            ("Python", vec!["Python"]),
+            ("Python, SQL and Excel", vec!["Python", "SQL and Excel"]),
+            ("Python, SQL, and Excel.", vec!["Python", "SQL", "Excel"]),
+            ("Python,SQL,C#,C++", vec!["Python", "SQL", "C#", "C++"]),
+            ("Python; SQL, Excel; R", vec!["Python", "SQL", "Excel", "R"]),
+            ("Python | SQL | Excel", vec!["Python", "SQL", "Excel"]),
+            ("Python\nSQL\r\nExcel", vec!["Python", "SQL", "Excel"]),
+            ("• Python\n• SQL", vec!["Python", "SQL"]),
+            ("•Python •SQL", vec!["Python", "SQL"]),
+            ("- Python\n- SQL\n* Excel", vec!["Python", "SQL", "Excel"]),
+            ("<ul><li>Python</li><li>R &amp; D</li></ul>", vec!["Python", "R & D"]),
+            ("Python<br/>SQL", vec!["Python", "SQL"]),
+            ("programming (Python, R), SQL", vec!["programming (Python, R)", "SQL"]),
+            ("Languages: German, English", vec!["German", "English"]),
+            ("SAP FI/CO, CI/CD", vec!["SAP FI/CO", "CI/CD"]),
+            ("1,000 records", vec!["1,000 records"]),
+            ("TCP/IP", vec!["TCP/IP"]),
+            ("fewer than < 5, more", vec!["fewer than < 5", "more"]),
+            ("", vec![]),
+            (" , ;\n-", vec![]),
+        ] {
+            assert_eq!(names(text), expected, "{text}");
+        }
+        for prose in [
+            "You write clear reports, talk to clients, and stay calm under pressure.",
+            "Proven experience in planning large events from the first idea, through budgets and contracts, to the last guest.",
+            "We look for people who listen, ask and decide.",
+            "Good at mathematics. Able to work in shifts, on weekends and alone.",
+            "Sie planen, bauen und pflegen die Gärten unserer Kunden.",
+        ] {
+            assert_eq!(names(prose).len(), 1, "{prose}: {:?}", names(prose));
+        }
+    }
+
+    #[test]
+    fn marks_say_how_much_and_how_well() {
+        let found = skills("SQL (required), Go (nice to have), Excel (advanced), English (C1, must), Vue (3)");
+        let said: Vec<_> = found
+            .iter()
+            .map(|it| {
+                (it.text.as_str(), it.importance, it.level.as_ref().and_then(|it| it.level).map(|it| it.number()))
+            })
+            .collect();
+        let (required, preferred) = (Some(Importance::Required), Some(Importance::Preferred));
+        assert_eq!(
+            said[..4],
+            [
+                ("SQL", required, None),
+                ("Go", preferred, None),
+                ("Excel", None, Some(4)),
+                ("English", required, Some(4)),
+            ]
+        );
+        assert_eq!(said[4].0, "Vue (3)", "a bare number may be anything");
+        let under_headings = skills("Must have:\n- SQL\n- Git\nNice to have:\n- Go");
+        let importances: Vec<_> = under_headings.iter().map(|it| it.importance).collect();
+        assert_eq!(importances, [required, required, preferred]);
+    }
+}
