@@ -7,6 +7,8 @@ mod qualification;
 #[cfg(test)]
 mod tests;
 
+pub(super) use annotation::is_issued;
+
 use super::{
     Input, Json, Standard,
     schema_org::terms::{Things, all, has},

@@ -135,11 +135,13 @@ impl Ad {
         Self(description.unwrap_or_default())
     }
 
-    /// Adds a part under a heading, unless the ad says it already.
+    /// Adds a part under a heading, where it has one, unless the ad says it already.
     pub(in crate::standards) fn section(&mut self, heading: &str, parts: &[String]) {
         let part = parts.join("\n");
         if !part.trim().is_empty() && !self.0.contains(&part) {
-            self.0.push_str(&format!("\n{heading}:\n{part}\n"));
+            let heading =
+                if heading.is_empty() { String::new() } else { format!("\n{}:\n", heading.trim_end_matches(':')) };
+            self.0.push_str(&format!("{heading}{part}\n"));
         }
     }
 

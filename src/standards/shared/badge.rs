@@ -97,3 +97,20 @@ pub(in crate::standards) fn local_id(
     let digest = scope.digest.get(..16).unwrap_or(scope.digest);
     Iri::local(kind, &format!("{name} {digest} {}", node.place()))
 }
+
+/// A pseudonym made of an identifier that somebody gave a person. An address of theirs is never kept: its digest is.
+pub(in crate::standards) fn person_id(written: &str) -> Iri {
+    let written = written.trim();
+    let digits = written.chars().filter(char::is_ascii_digit).count();
+    let only_phone = written.chars().all(|it| it.is_ascii_digit() || " +-()/.".contains(it));
+    let phone = only_phone && digits >= 7 && written.starts_with(['+', '0', '(']);
+    let scheme = written.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("tel:"));
+    if written.contains('@') || phone || scheme {
+        let digest = blake3::hash(written.to_lowercase().as_bytes()).to_hex();
+        return Iri::local("learner", digest.get(..32).unwrap_or(&digest));
+    }
+    let lower = written.to_lowercase();
+    let named = ["https://", "http://", "urn:", "did:"].iter().any(|it| lower.starts_with(it));
+    let iri = if named { Iri::new(written).ok() } else { None };
+    iri.unwrap_or_else(|| Iri::local("learner", written))
+}
