@@ -46,6 +46,17 @@ pub(in crate::standards) fn skills(text: &str) -> Vec<Named> {
     found
 }
 
+/// The parts of a cell or line that is a list; prose and single skills stay whole. Nothing is taken off the parts.
+pub(in crate::standards) fn parts(text: &str) -> Vec<&str> {
+    let lines = text.split(['\n', '\r']).flat_map(|it| it.split(BULLETS)).map(unmarked);
+    lines.filter(|it| it.chars().any(char::is_alphanumeric)).flat_map(pieces).map(str::trim).collect()
+}
+
+/// One skill and the marks behind it: `Excel (advanced)`.
+pub(in crate::standards) fn marked(part: &str) -> Option<Named> {
+    named(part, None)
+}
+
 /// How much something matters, where words say so.
 pub(in crate::standards) fn importance_of(words: &str) -> Option<Importance> {
     const PREFERRED: [&str; 17] = [

@@ -106,11 +106,18 @@ pub(in crate::standards) fn person_id(written: &str) -> Iri {
     let phone = only_phone && digits >= 7 && written.starts_with(['+', '0', '(']);
     let scheme = written.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("tel:"));
     if written.contains('@') || phone || scheme {
-        let digest = blake3::hash(written.to_lowercase().as_bytes()).to_hex();
-        return Iri::local("learner", digest.get(..32).unwrap_or(&digest));
+        return hidden_id(written);
     }
     let lower = written.to_lowercase();
     let named = ["https://", "http://", "urn:", "did:"].iter().any(|it| lower.starts_with(it));
     let iri = if named { Iri::new(written).ok() } else { None };
-    iri.unwrap_or_else(|| Iri::local("learner", written))
+    let unnamed = written.chars().count() > 200 || !written.chars().any(char::is_alphanumeric);
+    iri.unwrap_or_else(|| if unnamed { hidden_id(written) } else { Iri::local("learner", written) })
+}
+
+/// A pseudonym that tells nothing of what it is made of: its keyed digest. The same words give the same one.
+pub(in crate::standards) fn hidden_id(written: &str) -> Iri {
+    let key = blake3::derive_key("skillmatch 2026 pseudonyms of learners", written.trim().to_lowercase().as_bytes());
+    let digest = blake3::hash(&key).to_hex();
+    Iri::local("learner", digest.get(..32).unwrap_or(&digest))
 }
