@@ -1,14 +1,47 @@
-//! schema.org `JobPosting`: alone, in an array, in an `@graph`, or inside a web page. Its `skills` are "desired or
-//! required": it cannot say which, so importance is left open.
+//! schema.org: `JobPosting`, `Occupation`, and what can be learned and earned (`EducationalOccupationalCredential`,
+//! `Course`, `EducationalOccupationalProgram`, `LearningResource`), as JSON-LD: alone, in an array, in an `@graph`, in an
+//! `ItemList`, or inside a web page. Microdata and RDFa are not read.
 
-use super::{
-    Input, Scope, Standard,
-    shared::{Node, badge, dates},
-};
-use crate::model::{Iri, Job, Problem, Reading, Record, StatedRequirement};
+pub(super) mod job;
+mod learning;
+mod occupation;
+mod offers;
+pub(super) mod term;
+pub(super) mod terms;
+#[cfg(test)]
+mod tests;
+pub(super) mod wording;
+
+use super::{Content, Input, Json, Standard, shared::Node};
+use crate::model::{Problem, Reading};
+use terms::{Things, all};
 
 /// The standard.
 pub(super) struct SchemaOrg;
+
+const LEARNING: [&str; 5] = [
+    "EducationalOccupationalCredential",
+    "Course",
+    "EducationalOccupationalProgram",
+    "WorkBasedProgram",
+    "LearningResource",
+];
+/// What lists and pages carry their things in.
+const WRAPPERS: [&str; 9] = [
+    "@graph",
+    "itemListElement",
+    "item",
+    "mainEntity",
+    "dataFeedElement",
+    "hasPart",
+    "hasOfferCatalog",
+    "itemOffered",
+    "makesOffer",
+];
+/// So deep may things lie in lists of lists.
+const MAX_WRAPPERS: usize = 6;
+/// So many things that are not read are named.
+const MAX_NOTES: usize = 20;
 
 impl Standard for SchemaOrg {
     fn id(&self) -> &'static str {
@@ -16,90 +49,83 @@ impl Standard for SchemaOrg {
     }
 
     fn name(&self) -> &'static str {
-        "schema.org JobPosting"
+        "schema.org JobPosting, Course and credentials"
     }
 
     fn recognises(&self, input: &Input<'_>) -> bool {
+        let ours = || input.content.json_values().iter().any(|(place, value)| speaks(&Node::new(value, place)));
         input.has_thing(|it| it.is_a(&["JobPosting"]))
+            || (ours() && input.has_thing(|it| !found_in(it).is_empty()))
+            || input.has_thing(|it| speaks(it) && !found_in(it).is_empty())
     }
 
     fn read(&self, input: &Input<'_>, reading: &mut Reading) {
         let scope = &input.scope;
+        let things = Things::new(input.things());
+        let mut left_out = 0_usize;
         for node in input.things() {
-            if node.is_a(&["JobPosting"]) {
-                job(node, scope, reading);
-            } else {
-                let message = format!("`{}` is not read", node.types().join(", "));
-                reading.problems.push(Problem::note(node.place(), message, ""));
+            let wanted = found_in(node);
+            for thing in &wanted {
+                if thing.is_a(&["JobPosting"]) {
+                    job::job(thing, &things, scope, reading);
+                } else if thing.is_a(&["Occupation"]) {
+                    occupation::occupation(thing, scope, reading);
+                } else {
+                    learning::achievement(thing, &things, scope, reading);
+                }
+            }
+            if wanted.is_empty() {
+                left_out += 1;
+                if left_out <= MAX_NOTES {
+                    let message = format!("`{}` is not read", node.types().join(", "));
+                    reading.problems.push(Problem::note(node.place(), message, ""));
+                }
+            }
+        }
+        if let Content::Html(html) = input.content
+            && html.text.contains("schema.org/JobPosting\"")
+            && html.text.contains("itemtype=")
+        {
+            let message = "the page has microdata too; only its JSON-LD is read";
+            reading.problems.push(Problem::note("", message, ""));
+        }
+    }
+}
+
+/// Whether a document's context, or the way it writes its types, is schema.org's.
+fn speaks(node: &Node<'_>) -> bool {
+    let named = |text: &str| text.contains("schema.org");
+    let in_context = match node.value.get("@context") {
+        Some(Json::String(text)) => named(text),
+        Some(Json::Array(items)) => items.iter().any(|it| it.as_str().is_some_and(named) || defines(it)),
+        Some(object) => defines(object),
+        None => false,
+    };
+    let types = node.all(&["@type", "type"]);
+    in_context || types.iter().filter_map(|it| it.value.as_str()).any(|it| named(it) || it.starts_with("schema:"))
+}
+
+/// Whether a context written out names schema.org.
+fn defines(context: &Json<'_>) -> bool {
+    let Json::Object(object) = context else { return false };
+    object.values().take(200).filter_map(Json::as_str).any(|it| it.contains("schema.org"))
+}
+
+/// The jobs, occupations and achievements of a thing: itself, or what it carries.
+fn found_in<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
+    let mut found = Vec::new();
+    gather(node, 0, &mut found);
+    found
+}
+
+fn gather<'a>(node: &Node<'a>, depth: usize, found: &mut Vec<Node<'a>>) {
+    if node.is_a(&["JobPosting", "Occupation"]) || node.is_a(&LEARNING) {
+        found.push(node.clone());
+    } else if depth < MAX_WRAPPERS && node.value.is_object() {
+        for key in WRAPPERS {
+            for child in all(node, &[key]) {
+                gather(&child, depth + 1, found);
             }
         }
     }
-}
-
-fn job(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
-    let title = node.text(&["title", "name"]).unwrap_or_default();
-    let written = node.text(&["@id", "id", "url"]).and_then(|it| Iri::new(&it).ok());
-    let id = written.unwrap_or_else(|| badge::local_id("job", &title, node, scope, reading));
-    let place = node.all(&["jobLocation"]).into_iter().next();
-    let address = place.as_ref().and_then(|it| it.get(&["address"])).or(place);
-    let country = address.as_ref().and_then(|it| it.get(&["addressCountry"]));
-    let remote = node.text(&["jobLocationType"]).map(|it| it.eq_ignore_ascii_case("telecommute"));
-    let languages = node.all(&["inLanguage", "workLanguage"]);
-    let mut requirements = Vec::new();
-    for item in node.all(&["skills"]) {
-        requirements.extend(skills(&item));
-    }
-    let valid_through = dates::date(node, &["validThrough"], reading);
-    reading.push(
-        node.place(),
-        Record::Job(Job {
-            employer: node.get(&["hiringOrganization"]).and_then(|it| it.text(&["name"]).or_else(|| it.words())),
-            place: address.as_ref().and_then(|it| {
-                it.text(&["addressLocality", "addressRegion"]).or_else(|| it.value.as_str().map(str::to_owned))
-            }),
-            country: country.and_then(|it| it.text(&["name"]).or_else(|| it.words())),
-            remote,
-            working_languages: languages.iter().filter_map(Node::words).collect(),
-            occupation: node
-                .get(&["occupationalCategory"])
-                .and_then(|it| it.text(&["codeValue", "@id", "name"]).or_else(|| it.words())),
-            valid_through,
-            text: text(node),
-            title,
-            requirements,
-            ..Job::unnamed(id)
-        }),
-    );
-}
-
-/// The ad and its other parts that are text, each under a heading that says what it is.
-fn text(node: &Node<'_>) -> Option<String> {
-    let mut text = node.text(&["description"]).unwrap_or_default();
-    for (key, heading) in [
-        ("responsibilities", "Responsibilities"),
-        ("qualifications", "Requirements"),
-        ("experienceRequirements", "Requirements"),
-    ] {
-        let part = node.get(&[key]).and_then(|it| it.text(&["description", "name"]).or_else(|| it.words()));
-        if let Some(part) = part.filter(|it| !text.contains(it.as_str())) {
-            text.push_str(&format!("\n{heading}:\n{part}\n"));
-        }
-    }
-    (!text.trim().is_empty()).then_some(text)
-}
-
-/// A text (perhaps a list separated by commas), or a `DefinedTerm` with name and perhaps the skill's IRI.
-fn skills(item: &Node<'_>) -> Vec<StatedRequirement> {
-    if let Some(text) = item.value.as_str() {
-        let names = text.split([',', ';', '\n']).map(str::trim).filter(|it| !it.is_empty());
-        return names
-            .map(|it| StatedRequirement { text: Some(it.to_owned()), ..StatedRequirement::default() })
-            .collect();
-    }
-    let skill = item.text(&["@id", "id", "url", "termCode"]).and_then(|it| Iri::new(&it).ok());
-    let text = item.text(&["name", "termCode"]);
-    if skill.is_none() && text.is_none() {
-        return Vec::new();
-    }
-    vec![StatedRequirement { skill, text, ..StatedRequirement::default() }]
 }

@@ -176,7 +176,7 @@ fn credential(node: &Node<'_>, learner: &Iri, scope: &Scope<'_>, reading: &mut R
 }
 
 /// A whole badge is read by its own standard; the credential becomes the learner's, its achievement and issuer stay.
-fn embedded(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading, found: &mut Vec<Credential>) -> bool {
+pub(super) fn embedded(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading, found: &mut Vec<Credential>) -> bool {
     let before = reading.records.len();
     if !open_badges_3::read_embedded(node, scope, reading) {
         return false;

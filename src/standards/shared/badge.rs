@@ -191,3 +191,27 @@ pub(in crate::standards) fn place_id(kind: &str, name: &str, node: &Node<'_>, sc
     let digest = scope.digest.get(..16).unwrap_or(scope.digest);
     Iri::local(kind, &format!("{name} {digest} {}", node.place()))
 }
+
+/// A pseudonym made of an identifier that somebody gave a person. An address of theirs is never kept: its digest is.
+pub(in crate::standards) fn person_id(written: &str) -> Iri {
+    let written = written.trim();
+    let digits = written.chars().filter(char::is_ascii_digit).count();
+    let only_phone = written.chars().all(|it| it.is_ascii_digit() || " +-()/.".contains(it));
+    let phone = only_phone && digits >= 7 && written.starts_with(['+', '0', '(']);
+    let scheme = written.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("tel:"));
+    if written.contains('@') || phone || scheme {
+        return hidden_id(written);
+    }
+    let lower = written.to_lowercase();
+    let named = ["https://", "http://", "urn:", "did:"].iter().any(|it| lower.starts_with(it));
+    let iri = if named { Iri::new(written).ok() } else { None };
+    let unnamed = written.chars().count() > 200 || !written.chars().any(char::is_alphanumeric);
+    iri.unwrap_or_else(|| if unnamed { hidden_id(written) } else { Iri::local("learner", written) })
+}
+
+/// A pseudonym that tells nothing of what it is made of: its keyed digest. The same words give the same one.
+pub(in crate::standards) fn hidden_id(written: &str) -> Iri {
+    let key = blake3::derive_key("skillmatch 2026 pseudonyms of learners", written.trim().to_lowercase().as_bytes());
+    let digest = blake3::hash(&key).to_hex();
+    Iri::local("learner", digest.get(..32).unwrap_or(&digest))
+}
