@@ -4,10 +4,7 @@
 use super::graph::{Concept, Things, is_lasting, text};
 use crate::{
     model::{Alignment, AlignmentKind, AlignmentStrength, LevelBasis, LevelScale, LevelStatement, Problem, Reading},
-    standards::{
-        Limits,
-        shared::{Node, alignment::canonical},
-    },
+    standards::{Limits, shared::Node},
 };
 
 /// How the outcomes of an achievement were shown.
@@ -126,7 +123,7 @@ fn plain(outcome: &Node<'_>) -> Option<String> {
 fn related(concept: &Concept, what: &str, proof: Proof, level: Option<&LevelStatement>) -> Alignment {
     let (name, own_level) = dig_comp_level(concept);
     Alignment {
-        target_url: concept.id.as_deref().filter(|it| is_lasting(it)).map(canonical),
+        target_url: concept.id.as_deref().filter(|it| is_lasting(it)).map(str::to_owned),
         target_code: concept.notation.clone().filter(|it| !is_list_name(it)),
         target_name: name,
         framework: framework(concept),
@@ -222,7 +219,7 @@ pub(super) fn occupations<'a>(things: &Things<'a>, entitlement: &Node<'a>) -> Ve
             push(
                 &mut found,
                 Alignment {
-                    target_url: concept.id.as_deref().filter(|it| is_lasting(it)).map(canonical),
+                    target_url: concept.id.as_deref().filter(|it| is_lasting(it)).map(str::to_owned),
                     target_name: concept.name.clone(),
                     framework: framework(&concept),
                     target_type: Some("Occupation".to_owned()),

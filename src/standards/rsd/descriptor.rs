@@ -12,10 +12,7 @@ use crate::{
         Framework, Iri, Labels, LanguageLabels, Reading, Record, Severity, Skill, SkillKind, SkillRelation,
         SkillRelationKind, SkillStatus,
     },
-    standards::shared::{
-        alignment,
-        tally::{Finding, Tally},
-    },
+    standards::shared::tally::{Finding, Tally},
 };
 
 /// What a descriptor says.
@@ -151,7 +148,7 @@ impl Writer {
             }
             return;
         };
-        let Ok(target) = Iri::new(&alignment::canonical(&written)) else {
+        let Ok(target) = Iri::new(&written) else {
             self.tally.add(&NOT_A_URL, &written, || aligned.place.clone());
             return;
         };

@@ -8,7 +8,7 @@ use crate::{
         SkillRelationKind,
     },
     standards::shared::{
-        alignment, labels,
+        labels,
         tally::{Finding, Tally},
     },
 };
@@ -184,5 +184,5 @@ fn kind(written: &str) -> SkillKind {
 /// The address in a cell. (`skill:12` would be an IRI by its letters, and is an id of somebody's own.)
 fn address(written: &str) -> Option<Iri> {
     let known = ["http://", "https://", "urn:"].iter().any(|it| written.starts_with(it));
-    Iri::new(&alignment::canonical(written)).ok().filter(|_| known)
+    Iri::new(written).ok().filter(|_| known)
 }

@@ -52,7 +52,7 @@ pub(in crate::standards) fn alignment<'a>(
     };
     let code = |node: &Node<'_>| terms::text(node, &["codedNotation", "notation"]);
     Some(Alignment {
-        target_url: url.map(|it| crate::standards::shared::alignment::canonical(&it)),
+        target_url: url,
         target_code: code(node).or_else(|| code(&found)),
         target_name: name,
         framework: terms::text(node, &["frameworkName"]).or(framework).or_else(|| terms::text(node, &["framework"])),
