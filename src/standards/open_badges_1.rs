@@ -126,7 +126,7 @@ fn organisation(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Op
 fn with_unit(node: &Node<'_>, profile: Issuer) -> Issuer {
     let description = profile.description.or_else(|| node.text(&["org"]));
     let url = profile.url.or_else(|| node.text(&["origin"]));
-    Issuer { description, url, ..profile }
+    Issuer { url, description, ..profile }
 }
 
 fn issuer(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {
