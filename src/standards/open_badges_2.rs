@@ -165,7 +165,8 @@ pub(super) fn shape(node: &Node<'_>) -> Option<Kind> {
 
 /// Whether it is an assertion of any version before 3.0.
 pub(super) fn is_assertion(node: &Node<'_>) -> bool {
-    node.is_a(&["Assertion"]) || (node.has("badge") && (node.has("recipient") || node.has("issuedOn")))
+    let awards = node.has("badge") && (node.has("recipient") || node.has("issuedOn"));
+    (awards || node.is_a(&["Assertion"])) && !node.has("credentialSubject")
 }
 
 /// All that a 1.0 issuer organisation may have.
