@@ -32,14 +32,22 @@ impl Reading {
         self.records.push(Placed { place: place.into(), value: record });
     }
 
-    /// Adds a link, once.
+    /// Adds a link. Whether it is there already is looked for among the last ones only: a long list of badges has as
+    /// many links, and what is left twice goes in the end.
     pub fn link(&mut self, target: &str) {
-        if let Ok(iri) = Iri::new(target)
-            && (target.starts_with("https:") || target.starts_with("http:"))
-            && !self.links.contains(&iri)
+        let fetched = target.starts_with("https:") || target.starts_with("http:");
+        if fetched
+            && !self.links.iter().rev().take(32).any(|it| it.as_str() == target)
+            && let Ok(iri) = Iri::new(target)
         {
             self.links.push(iri);
         }
+    }
+
+    /// Leaves every link once, at its first place.
+    pub fn unite_links(&mut self) {
+        let mut seen = std::collections::HashSet::with_capacity(self.links.len());
+        self.links.retain(|it| seen.insert(it.clone()));
     }
 
     /// Whether something was lost.

@@ -1,5 +1,5 @@
 //! Files that come along with data of the field and are about them: contexts, schemas, descriptions of interfaces,
-//! documentation, parts of signatures. None of them is a badge or a job, however much it speaks of them.
+//! documentation, licences, parts of signatures. None of them is a badge or a job, however much it speaks of them.
 
 use super::{Content, Json, Object};
 
@@ -7,7 +7,8 @@ use super::{Content, Json, Object};
 pub(super) fn data(content: &Content<'_>) -> Option<&'static str> {
     match content {
         Content::Json(Json::Object(object)) => object_about_data(object),
-        Content::Text(text) => is_documentation(text).then_some("documentation of a format"),
+        Content::Text(text) if is_documentation(text) => Some("documentation of a format"),
+        Content::Text(text) => is_licence(text).then_some("a licence"),
         _ => None,
     }
 }
@@ -38,6 +39,14 @@ fn object_about_data(object: &Object<'_>) -> Option<&'static str> {
     }
     let proof = text("proofPurpose").is_some() && has("verificationMethod") && has("type");
     (proof && !has("credentialSubject")).then_some("a proof by itself, without what it proves")
+}
+
+/// Words of licences, which stand together in nothing else.
+fn is_licence(text: &str) -> bool {
+    let end = text.char_indices().nth(40_000).map_or(text.len(), |(at, _)| at);
+    let start = text.get(..end).unwrap_or(text).to_lowercase();
+    let words = ["licens", "warrant", "hereby", "intellectual property", "sublicens", "\"as is\"", "liab", "copyright"];
+    words.iter().filter(|it| start.contains(**it)).count() >= 5
 }
 
 /// Text laid out as documentation is (code between fences, references in double brackets, front matter, classes with
@@ -85,6 +94,9 @@ mod tests {
         assert!(data(&Content::Text(about)).is_some());
         let code = "Skills of a badge\n\n```json\n{\"@context\": \"x\"}\n```\n";
         assert!(data(&Content::Text(code)).is_some());
+        let licence =
+            "The licensee is hereby granted a copyright licence, without warranty or liability. Experience, apply.";
+        assert_eq!(data(&Content::Text(licence)), Some("a licence"));
         let ad = "# Developer\n\nYour role: you build JSON-LD services. Requirements: Rust, experience, conformance.";
         assert!(data(&Content::Text(ad)).is_none());
     }

@@ -42,7 +42,11 @@ impl Standard for OpenBadges1 {
 /// Reads a thing of these versions; `false` when it is none.
 pub(super) fn read_thing(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> bool {
     let Some(kind) = kind_of(node) else { return false };
-    reading.problems.push(Problem::note(node.place(), format!("is Open Badges {}", version(node)), ""));
+    // Once for a long list.
+    let message = format!("is Open Badges {}", version(node));
+    if !reading.problems.iter().take(64).any(|it| it.message == message) {
+        reading.problems.push(Problem::note(node.place(), message, ""));
+    }
     open_badges_2::read_as(kind, node, scope, reading, &Parts { badge_class, issuer });
     true
 }
@@ -126,7 +130,7 @@ fn organisation(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> Op
 fn with_unit(node: &Node<'_>, profile: Issuer) -> Issuer {
     let description = profile.description.or_else(|| node.text(&["org"]));
     let url = profile.url.or_else(|| node.text(&["origin"]));
-    Issuer { description, url, ..profile }
+    Issuer { url, description, ..profile }
 }
 
 fn issuer(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) {

@@ -115,8 +115,8 @@ pub(super) fn shape(node: &Node<'_>) -> Option<Kind> {
     if newer && !(ours && contexts.iter().any(|it| it.contains("openbadges/v2"))) {
         return None;
     }
-    let has = |keys: &[&str]| keys.iter().all(|key| object.contains_key(*key));
-    if node.is_a(&["Assertion"]) || has(&["badge", "recipient"]) || has(&["badge", "issuedOn"]) {
+    let has = |keys: &[&str]| keys.iter().all(|key| object.contains_key(key));
+    if is_assertion(node) {
         return Some(Kind::Assertion);
     }
     if node.is_a(&["BadgeClass"]) || (has(&["name", "criteria", "issuer"]) && !node.is_a(&["Achievement"])) {
@@ -152,7 +152,7 @@ pub(super) fn shape(node: &Node<'_>) -> Option<Kind> {
         return Some(Kind::Extension);
     }
     let part = ours && untyped && node.id().is_some();
-    let any = |keys: &[&str]| keys.iter().any(|key| object.contains_key(*key));
+    let any = |keys: &[&str]| keys.iter().any(|key| object.contains_key(key));
     // What only a badge class or only an assertion has; editions are those of badge classes.
     if part && (any(&["criteria", "alignment", "tags"]) || (has(&["name"]) && any(&["version", "related"]))) {
         return Some(Kind::BadgeClass);
@@ -161,6 +161,12 @@ pub(super) fn shape(node: &Node<'_>) -> Option<Kind> {
         return Some(Kind::Assertion);
     }
     part.then_some(Kind::Part)
+}
+
+/// Whether it is an assertion of any version before 3.0.
+pub(super) fn is_assertion(node: &Node<'_>) -> bool {
+    let awards = node.has("badge") && (node.has("recipient") || node.has("issuedOn"));
+    (awards || node.is_a(&["Assertion"])) && !node.has("credentialSubject")
 }
 
 /// All that a 1.0 issuer organisation may have.
@@ -209,7 +215,8 @@ fn aside(kind: Kind, node: &Node<'_>, reading: &mut Reading) {
             Problem::warning(node.place(), message, "put it into a badge class, an assertion or a profile")
         }
         _ => {
-            let keys: Vec<&str> = node.value.as_object().into_iter().flat_map(|it| it.keys()).take(8).collect();
+            let keys: Vec<&str> =
+                node.value.as_object().into_iter().flat_map(crate::standards::Object::keys).take(8).collect();
             let message = format!("is a part of an Open Badges document without `type` ({})", keys.join(", "));
             Problem::error(
                 node.place(),

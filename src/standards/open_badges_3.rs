@@ -133,8 +133,35 @@ fn read_thing(node: &Node<'_>, scope: &Scope<'_>, reading: &mut Reading) -> bool
     true
 }
 
-/// By type, else by the fields that only this kind has.
+/// By itself, else by what is in it.
 fn kind_of(node: &Node<'_>, scope: &Scope<'_>) -> Option<Kind> {
+    let object = node.value.as_object()?;
+    if let Some(kind) = own_kind(node) {
+        return Some(kind);
+    }
+    if is_presentation(node) {
+        let shown = node.all(&["verifiableCredential"]);
+        return shown.iter().take(SHOWN).any(|it| is_badge(it, scope)).then_some(Kind::Presentation);
+    }
+    if is_enveloped(node) {
+        return is_badge(node, scope).then_some(Kind::Enveloped);
+    }
+    if let Some(inner) = object.get("vc").or_else(|| object.get("vp")).filter(|it| it.is_object()) {
+        return is_badge(&Node::new(inner, ""), scope).then_some(Kind::Claims);
+    }
+    is_signed_page(node.value).then_some(Kind::SignedPage)
+}
+
+fn is_presentation(node: &Node<'_>) -> bool {
+    node.has("verifiableCredential") || node.is_a(&["VerifiablePresentation"])
+}
+
+fn is_enveloped(node: &Node<'_>) -> bool {
+    node.is_a(&["EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"])
+}
+
+/// By type, else by the fields that only this kind has.
+fn own_kind(node: &Node<'_>) -> Option<Kind> {
     let object = node.value.as_object()?;
     let subjects = node.all(&["credentialSubject"]);
     let is_about = |kind: &str| subjects.iter().take(SHOWN).any(|it| it.is_a(&[kind]));
@@ -158,34 +185,18 @@ fn kind_of(node: &Node<'_>, scope: &Scope<'_>) -> Option<Kind> {
     if ours && node.is_a(&["Profile"]) {
         return Some(Kind::Profile);
     }
-    if object.contains_key("revokedCredential") || object.contains_key("revokedCredentials") {
-        return Some(Kind::RevocationList);
-    }
-    if node.is_a(&["VerifiablePresentation"]) || object.contains_key("verifiableCredential") {
-        let shown = node.all(&["verifiableCredential"]);
-        return shown.iter().take(SHOWN).any(|it| is_badge(it, scope)).then_some(Kind::Presentation);
-    }
-    if node.is_a(&["EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"]) {
-        return is_badge(node, scope).then_some(Kind::Enveloped);
-    }
-    if let Some(inner) = node.get(&["vc", "vp"]).filter(|it| it.value.is_object()) {
-        return is_badge(&inner, scope).then_some(Kind::Claims);
-    }
-    is_signed_page(node.value).then_some(Kind::SignedPage)
+    let revoked = object.contains_key("revokedCredential") || object.contains_key("revokedCredentials");
+    revoked.then_some(Kind::RevocationList)
 }
 
-/// Whether it is a badge of any version, as an object or as a token.
+/// Whether it is a badge of any version, as an object or as a token. What lies deeper is looked at when it is read.
 fn is_badge(node: &Node<'_>, scope: &Scope<'_>) -> bool {
-    let enveloped = node.is_a(&["EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"]);
-    let token = if enveloped { node.id() } else { node.value.as_str().map(str::to_owned) };
-    match token {
-        Some(text) => signed::holds(&text, scope, &is_badge),
-        None => {
-            clr_2::is_record(node)
-                || kind_of(node, scope).is_some()
-                || open_badges_2::kind_of(node).is_some_and(|it| it == open_badges_2::Kind::Assertion)
-        }
+    let token = if is_enveloped(node) { node.id() } else { node.value.as_str().map(str::to_owned) };
+    if let Some(text) = token {
+        return signed::holds(&text, scope, &is_badge);
     }
+    let older = || open_badges_2::is_assertion(node);
+    clr_2::is_record(node) || own_kind(node).is_some() || is_presentation(node) || older()
 }
 
 fn is_signed_page(value: &Json<'_>) -> bool {

@@ -18,12 +18,12 @@ fn achievement(id: &str) -> Value {
     json!({"id": format!("urn:a:{id}"), "type": "Achievement", "name": id, "description": "d", "criteria": {"narrative": "n"}})
 }
 
-fn credential(id: &str, subject: Value) -> Value {
+fn credential(id: &str, subject: &Value) -> Value {
     json!({"id": format!("urn:c:{id}"), "type": ["VerifiableCredential", "AchievementCredential"],
         "issuer": format!("https://{id}.example"), "validFrom": "2026-01-01T00:00:00Z", "credentialSubject": subject})
 }
 
-fn record(subject: Value) -> Value {
+fn record(subject: &Value) -> Value {
     json!({"@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"],
         "id": "urn:r:1", "type": ["VerifiableCredential", "ClrCredential"], "issuer": "https://school.example",
         "validFrom": "2026-02-01T00:00:00Z", "credentialSubject": subject})
@@ -31,9 +31,9 @@ fn record(subject: Value) -> Value {
 
 #[test]
 fn each_credential_keeps_its_issuer_dates_and_holder() {
-    let document = record(json!({"id": "did:x:me", "type": "ClrSubject", "verifiableCredential": [
-        credential("one", json!({"type": "AchievementSubject", "achievement": achievement("one")})),
-        credential("two", json!({"id": "did:x:other", "achievement": "https://two.example/a"})),
+    let document = record(&json!({"id": "did:x:me", "type": "ClrSubject", "verifiableCredential": [
+        credential("one", &json!({"type": "AchievementSubject", "achievement": achievement("one")})),
+        credential("two", &json!({"id": "did:x:other", "achievement": "https://two.example/a"})),
     ]}));
     let (reading, shown) = reading(&document);
     assert_eq!(shown["credentials"][0]["issuer"]["id"], "https://one.example", "not the record's issuer");
@@ -45,14 +45,14 @@ fn each_credential_keeps_its_issuer_dates_and_holder() {
 
 #[test]
 fn records_are_recognised_by_what_they_hold() {
-    let subject = json!({"id": "did:x:me", "verifiableCredential": credential("one", json!({"achievement": achievement("one")}))});
+    let subject = json!({"id": "did:x:me", "verifiableCredential": credential("one", &json!({"achievement": achievement("one")}))});
     for change in [json!({}), json!({"type": "VerifiableCredential"}), json!({"type": "ClrCredential"})] {
-        let mut document = record(subject.clone());
+        let mut document = record(&subject);
         document.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
         assert_eq!(reading(&document).1["credentials"].as_array().unwrap().len(), 1, "{change}");
     }
     // Older and other credentials inside are read or passed over.
-    let mixed = record(json!({"type": ["ClrSubject"], "verifiableCredential": [
+    let mixed = record(&json!({"type": ["ClrSubject"], "verifiableCredential": [
         {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "urn:c:2", "badge": "https://a.example/b",
             "recipient": {"type": "email", "identity": "sha256$aa"}},
         {"type": ["VerifiableCredential", "DriversLicence"], "credentialSubject": {"id": "did:x:me"}},
@@ -65,8 +65,8 @@ fn records_are_recognised_by_what_they_hold() {
 #[test]
 fn definitions_are_not_awarded_and_associations_join_achievements() {
     let association = |kind: &str, from: &str, to: &str| json!({"type": "Association", "associationType": kind, "sourceId": from, "targetId": to});
-    let document = record(json!({"id": "did:x:me", "type": ["ClrSubject"],
-    "verifiableCredential": [credential("one", json!({"achievement": achievement("one")}))],
+    let document = record(&json!({"id": "did:x:me", "type": ["ClrSubject"],
+    "verifiableCredential": [credential("one", &json!({"achievement": achievement("one")}))],
     "achievement": [achievement("two"), "https://a.example/three"],
     "association": [
         association("isParentOf", "urn:a:two", "urn:a:one"), association("isChildOf", "urn:a:one", "urn:a:two"),

@@ -4,7 +4,7 @@ use super::super::{
     Json, Scope, open_badges_3,
     shared::{Node, signed},
 };
-use super::kind_of;
+use super::is_assertion;
 use crate::model::{Problem, Reading};
 
 /// Where an answer has its badges.
@@ -26,7 +26,7 @@ fn is_item(item: &Node<'_>) -> bool {
         Json::String(text) => signed::token(text).is_some(),
         Json::Object(object) => {
             let wrapped = ["assertion", "signedAssertion"].iter().any(|key| object.get(key).is_some_and(filled));
-            wrapped || kind_of(item).is_some_and(|it| it == super::Kind::Assertion)
+            wrapped || is_assertion(item)
         }
         _ => false,
     }

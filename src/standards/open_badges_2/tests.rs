@@ -20,7 +20,7 @@ fn read(document: &Value) -> Value {
     reading(document).1
 }
 
-fn assertion(badge: Value) -> Value {
+fn assertion(badge: &Value) -> Value {
     json!({"@context": V2, "type": "Assertion", "id": "https://a.example/1", "badge": badge,
         "recipient": {"type": "email", "hashed": true, "identity": "sha256$aa"},
         "verification": {"type": "hosted"}, "issuedOn": "2020-01-01T00:00Z"})
@@ -34,7 +34,7 @@ fn badge_class() -> Value {
 #[test]
 fn types_and_parts_come_in_all_shapes() {
     for kind in [json!("Assertion"), json!(["Assertion"]), json!("https://w3id.org/openbadges#Assertion")] {
-        let mut document = assertion(badge_class());
+        let mut document = assertion(&badge_class());
         document["type"] = kind.clone();
         let shown = read(&document);
         assert_eq!(shown["credentials"][0]["achievement"], "https://a.example/b", "{kind}");
@@ -79,7 +79,7 @@ fn revocations_in_all_shapes() {
     ] {
         assert_eq!(read(&document)["revocations"].as_array().unwrap().len(), revocations, "{document}");
     }
-    let mut document = assertion(json!("https://a.example/b"));
+    let mut document = assertion(&json!("https://a.example/b"));
     document["revoked"] = json!(true);
     assert_eq!(read(&document)["credentials"][0]["status"], "revoked");
 }
@@ -130,7 +130,7 @@ fn related_editions_versions_and_twins() {
 
 #[test]
 fn hosts_of_2_1_answer_in_pages() {
-    let one = assertion(json!("https://a.example/b"));
+    let one = assertion(&json!("https://a.example/b"));
     let status = json!({"error": null, "statusCode": 200, "statusText": "OK"});
     for (document, credentials) in [
         (json!({"status": status, "assertions": [one, one]}), 2),
@@ -174,7 +174,7 @@ fn parts_that_are_no_badges_say_what_they_are() {
 fn every_error_has_a_place_and_a_hint() {
     for (document, place) in [
         (json!({"@context": V2, "type": "Assertion", "id": "https://a.example/1"}), "/badge"),
-        (assertion(json!(7)), "/badge"),
+        (assertion(&json!(7)), "/badge"),
         (
             json!({"@context": V2, "type": "Endorsement", "id": "https://e.example/1", "issuer": "https://e.example"}),
             "",
@@ -197,7 +197,7 @@ fn other_versions_beside_it_are_read_too() {
     let newer = json!({"type": ["VerifiableCredential", "OpenBadgeCredential"], "id": "urn:uuid:3", "issuer": "https://a.example/i",
         "credentialSubject": {"id": "did:x:1", "achievement": "https://a.example/3"}});
     let older = json!({"recipient": "r", "badge": {"name": "N", "criteria": "/c", "issuer": {"origin": "https://o.example", "name": "O"}}});
-    let document = json!([assertion(json!("https://a.example/b")), older, newer]);
+    let document = json!([assertion(&json!("https://a.example/b")), older, newer]);
     let parsed = standards::read(&Document::new("a.json", document.to_string()), &ReadOptions::default());
     let shown = standards::to_json("a.json", &parsed);
     assert_eq!(shown["credentials"].as_array().unwrap().len(), 3, "{shown}");

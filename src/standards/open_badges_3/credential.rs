@@ -17,13 +17,12 @@ pub(super) fn credential<'a>(node: &Node<'a>, claims: Option<&Node<'a>>, scope: 
     let id = id.unwrap_or_else(|| badge::local_id("credential", "", node, scope, reading));
     let maker = node.get(&["issuer"]).or_else(|| claimed("iss"));
     let issuer = maker.as_ref().and_then(|it| badge::issuer(it, reading));
-    match &maker {
-        Some(profile) => endorsements(profile, scope, reading),
-        None => {
-            let hint = "give the issuer's IRI or profile";
-            let message = "the credential has no issuer";
-            reading.problems.push(Problem::warning(node.place_of("issuer"), message, hint));
-        }
+    if let Some(profile) = &maker {
+        endorsements(profile, scope, reading);
+    } else {
+        let hint = "give the issuer's IRI or profile";
+        let message = "the credential has no issuer";
+        reading.problems.push(Problem::warning(node.place_of("issuer"), message, hint));
     }
     endorsements(node, scope, reading);
     let (from, until) = period(node, claims, reading);

@@ -1,5 +1,7 @@
 //! Result descriptions, rubric levels and results.
 
+use std::collections::HashMap;
+
 use super::{achievement::Described, scales::Scale};
 use crate::{
     model::{AwardResult, LevelBasis, LevelStatement, Problem, Reading, ResultStatus, Rubric, RubricLevel},
@@ -85,7 +87,12 @@ pub(super) fn results(
     reading: &mut Reading,
 ) -> Vec<AwardResult> {
     let mut results = Vec::new();
-    for item in subject.all(&["result", "results"]) {
+    let items = subject.all(&["result", "results"]);
+    if items.is_empty() {
+        return results;
+    }
+    let index = described.map(Index::new);
+    for item in items {
         if !item.value.is_object() {
             reading.problems.push(Problem::error(
                 item.place(),
@@ -94,21 +101,48 @@ pub(super) fn results(
             ));
             continue;
         }
-        results.push(result(&item, described, scope, reading));
+        results.push(result(&item, index.as_ref(), scope, reading));
     }
     results
 }
 
-fn result(item: &Node<'_>, described: Option<&Described>, scope: &Scope<'_>, reading: &mut Reading) -> AwardResult {
-    let rubrics = described.map(|it| it.achievement.rubrics.as_slice()).unwrap_or_default();
+/// The result descriptions and levels of an achievement by their IRIs; of several with one IRI the first.
+struct Index<'a> {
+    levels: HashMap<&'a str, Reached<'a>>,
+    scales: HashMap<&'a str, &'a Scale>,
+}
+
+/// A level that somebody reached, with what it belongs to.
+#[derive(Clone, Copy)]
+struct Reached<'a> {
+    level: &'a RubricLevel,
+    /// Its place among the levels, from the lowest.
+    place: usize,
+    rubric: &'a Rubric,
+    scale: &'a Scale,
+}
+
+impl<'a> Index<'a> {
+    fn new(described: &'a Described) -> Self {
+        let (mut levels, mut scales) = (HashMap::new(), HashMap::new());
+        for (rubric, scale) in described.achievement.rubrics.iter().zip(&described.scales) {
+            if let Some(id) = &rubric.id {
+                scales.entry(id.as_str()).or_insert(scale);
+            }
+            for (place, level) in rubric.levels.iter().enumerate() {
+                if let Some(id) = &level.id {
+                    levels.entry(id.as_str()).or_insert(Reached { level, place, rubric, scale });
+                }
+            }
+        }
+        Self { levels, scales }
+    }
+}
+
+fn result(item: &Node<'_>, index: Option<&Index<'_>>, scope: &Scope<'_>, reading: &mut Reading) -> AwardResult {
     let achieved = item.get(&["achievedLevel"]).and_then(|it| it.id());
-    let reached = achieved.as_ref().and_then(|wanted| {
-        rubrics.iter().enumerate().find_map(|(owner, rubric)| {
-            let place = rubric.levels.iter().position(|level| level.id.as_ref() == Some(wanted))?;
-            Some((owner, rubric, place, rubric.levels.get(place)?))
-        })
-    });
-    if achieved.is_some() && reached.is_none() && described.is_some() {
+    let reached = achieved.as_deref().and_then(|wanted| index?.levels.get(wanted).copied());
+    if achieved.is_some() && reached.is_none() && index.is_some() {
         reading.problems.push(Problem::warning(
             item.place_of("achievedLevel"),
             "the achieved level is none of the achievement's levels",
@@ -116,17 +150,14 @@ fn result(item: &Node<'_>, described: Option<&Described>, scope: &Scope<'_>, rea
         ));
     }
     let mut own = alignments(item, scope.limits, reading);
-    own.extend(reached.iter().flat_map(|(.., level)| level.alignments.iter().cloned()));
+    own.extend(reached.iter().flat_map(|it| it.level.alignments.iter().cloned()));
     let value = item.text(&["value"]);
     let named = item.get(&["resultDescription"]).and_then(|it| it.id());
     let mut status = status(item, reading);
-    let scale = described.and_then(|described| match reached {
-        Some((owner, ..)) => described.scales.get(owner),
-        None => described.scales.iter().find(|it| it.id.is_some() && it.id == named),
-    });
-    let judged = scale.unwrap_or(&Scale::default()).passes(value.as_deref(), reached.map(|(_, _, place, _)| place));
+    let scale = reached.map(|it| it.scale).or_else(|| index?.scales.get(named.as_deref()?).copied());
+    let judged = scale.unwrap_or(&Scale::default()).passes(value.as_deref(), reached.map(|it| it.place));
     if status == ResultStatus::Completed && judged == Some(false) {
-        let said = reached.map(|(.., level)| level.name.clone()).or_else(|| value.clone()).unwrap_or_default();
+        let said = reached.map(|it| it.level.name.clone()).or_else(|| value.clone()).unwrap_or_default();
         let message = format!("`{said}` is not enough to pass; the result does not count");
         reading.problems.push(Problem::note(item.place(), message, ""));
         status = ResultStatus::Failed;
@@ -134,11 +165,11 @@ fn result(item: &Node<'_>, described: Option<&Described>, scope: &Scope<'_>, rea
     AwardResult {
         alignments: own,
         level: reached
-            .and_then(|(.., level)| level.level.clone())
+            .and_then(|it| it.level.level.clone())
             .or_else(|| value.map(|it| LevelStatement::parse_words(&it))),
         status,
         // The description that the level belongs to, where the result names another.
-        description: reached.and_then(|(_, rubric, ..)| rubric.id.clone()).or(named),
+        description: reached.and_then(|it| it.rubric.id.clone()).or(named),
     }
 }
 
@@ -152,18 +183,13 @@ fn status(node: &Node<'_>, reading: &mut Reading) -> ResultStatus {
     let hint = "use Completed, Enrolled, Failed, InProgress, OnHold, Provisional or Withdrew";
     let plain: String = text.chars().filter(|it| it.is_alphanumeric()).collect::<String>().to_lowercase();
     let meant = STATUSES.iter().find(|(name, others, _)| name.to_lowercase() == plain || others.contains(&&*plain));
-    match meant {
-        Some((name, _, status)) => {
-            let message = format!("`{text}` is taken as {name}");
-            reading.problems.push(Problem::warning(place, message, hint));
-            *status
-        }
-        None => {
-            let message = format!("`{text}` is not a result status; it does not count");
-            reading.problems.push(Problem::error(place, message, hint));
-            ResultStatus::Provisional
-        }
-    }
+    let Some((name, _, status)) = meant else {
+        let message = format!("`{text}` is not a result status; it does not count");
+        reading.problems.push(Problem::error(place, message, hint));
+        return ResultStatus::Provisional;
+    };
+    reading.problems.push(Problem::warning(place, format!("`{text}` is taken as {name}"), hint));
+    *status
 }
 
 /// The words of the standard, and other ones that mean the same.

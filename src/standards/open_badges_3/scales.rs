@@ -8,8 +8,6 @@ use crate::{
 /// The scale of one result description.
 #[derive(Debug, Default)]
 pub(in crate::standards) struct Scale {
-    /// Its IRI.
-    pub(super) id: Option<String>,
     /// `allowedValue`, lowest first.
     allowed: Vec<String>,
     required_value: Option<String>,
@@ -35,7 +33,8 @@ impl Scale {
         let result_type = node.text(&["resultType"]).unwrap_or_default();
         let bound = |key: &str| node.get(&[key]).and_then(|it| it.number());
         let rising = match (bound("valueMin"), bound("valueMax")) {
-            (Some(least), Some(most)) if least != most => Some(least < most),
+            (Some(least), Some(most)) if least < most => Some(true),
+            (Some(least), Some(most)) if least > most => Some(false),
             _ => SCORES.contains(&result_type.as_str()).then_some(true),
         };
         let wanted = node.get(&["requiredLevel"]).and_then(|it| it.id());
@@ -64,7 +63,7 @@ impl Scale {
                 "require one of the allowed values",
             ));
         }
-        Self { id: node.id(), allowed, required_value, required_level, result_type, rising, contradicted }
+        Self { allowed, required_value, required_level, result_type, rising, contradicted }
     }
 
     /// Whether a result is enough; `None` when nothing tells.
@@ -113,7 +112,7 @@ fn contradiction(node: &Node<'_>, levels: &[RubricLevel]) -> Option<String> {
             return Some(format!("`{lower}`, then `{higher}`"));
         }
     }
-    let alike = |(lower, higher): (&f64, &f64)| (lower == higher).then(|| format!("two of them have {lower} points"));
+    let alike = |(lower, higher): (&f64, &f64)| (lower >= higher).then(|| format!("two of them have {lower} points"));
     if points.len() == written.len() { points.iter().zip(points.iter().skip(1)).find_map(alike) } else { None }
 }
 

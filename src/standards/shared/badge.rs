@@ -1,5 +1,7 @@
 //! What Open Badges 2.0 `BadgeClass` and 3.0 `Achievement` have in common, and `Profile` of both.
 
+use std::collections::HashSet;
+
 use super::{
     Node, alignments, ctdl,
     endorsement::{accreditations, endorsements},
@@ -74,14 +76,12 @@ fn criteria(node: &Node<'_>) -> Option<String> {
 /// Credit points (Open Badges 3.0 `creditsAvailable`).
 fn credits(node: &Node<'_>, reading: &mut Reading) -> Vec<Credits> {
     let Some(found) = node.get(&["creditsAvailable"]) else { return Vec::new() };
-    match found.number().filter(|it| *it >= 0.0) {
-        Some(amount) => vec![Credits { amount, unit: None }],
-        None => {
-            let message = "credits are not a number from 0";
-            reading.problems.push(Problem::error(found.place(), message, "write a number, for instance 3.0"));
-            Vec::new()
-        }
+    let amount = found.number().filter(|it| *it >= 0.0);
+    if amount.is_none() {
+        let message = "credits are not a number from 0";
+        reading.problems.push(Problem::error(found.place(), message, "write a number, for instance 3.0"));
     }
+    amount.into_iter().map(|amount| Credits { amount, unit: None }).collect()
 }
 
 /// What else a thing is called by: `otherIdentifier`, `alsoKnownAs`, a code, a CTID. What names a person is not kept.
@@ -162,10 +162,11 @@ pub(in crate::standards) fn profile_document(node: &Node<'_>, id: Iri, scope: &S
 /// Keywords: `tags` (2.0) or `tag` (3.0); a list, or one string separated by commas.
 fn tags(node: &Node<'_>) -> Vec<String> {
     let mut tags: Vec<String> = Vec::new();
+    let mut seen = HashSet::new();
     for item in node.all(&["tag", "tags"]) {
         let Some(text) = item.words() else { continue };
         for tag in text.split(',').map(str::trim).filter(|it| !it.is_empty()) {
-            if !tags.iter().any(|known| known == tag) {
+            if seen.insert(tag.to_owned()) {
                 tags.push(tag.to_owned());
             }
         }

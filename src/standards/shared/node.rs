@@ -149,12 +149,20 @@ impl<'a> Node<'a> {
             .collect()
     }
 
+    /// Whether one of its types is one of these. Asked of every document often, so nothing is copied.
     pub(in crate::standards) fn is_a(&self, kinds: &[&str]) -> bool {
-        self.types().iter().any(|it| kinds.contains(&it.as_str()))
+        let Some(object) = self.value.as_object() else { return false };
+        let found = ["type", "@type"].iter().find_map(|key| object.get(key).filter(|it| !it.is_null()));
+        let named = |it: &str| kinds.contains(&it.rsplit(['/', '#', ':']).next().unwrap_or(it));
+        match found {
+            Some(Json::String(text)) => named(text),
+            Some(Json::Array(items)) => items.iter().filter_map(Json::as_str).any(named),
+            _ => false,
+        }
     }
 
     pub(in crate::standards) fn has(&self, key: &str) -> bool {
-        self.get(&[key]).is_some()
+        self.value.get(key).is_some_and(|it| !it.is_null())
     }
 
     /// Whether it is `true`, also as a string.
