@@ -237,6 +237,19 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
     reading
 }
 
+/// The rows of a table as readers get them, header first, and what is wrong with the others; `None` for what is no table.
+/// Readers ask for cells by name; this shows what there is to ask for.
+pub fn table_rows(document: &Document, limits: &Limits) -> Option<(Vec<Vec<String>>, Vec<Problem>)> {
+    let mut reading = Reading::default();
+    let bytes = content::plain(&document.bytes, limits, &mut reading.problems)?;
+    let Content::Csv(table) = content::parse(&bytes, limits, &mut reading.problems)? else { return None };
+    let mut rows = vec![table.header.clone()];
+    shared::table::rows(&table, limits, &mut reading, &mut |row, _| {
+        rows.push(row.cells().map(str::to_owned).collect());
+    });
+    Some((rows, reading.problems))
+}
+
 /// An image that holds nothing but where its badge lies: a form of Open Badges until 1.0.
 fn read_link(url: &str, reading: &mut Reading) {
     reading.standard = Some("open_badges_2");

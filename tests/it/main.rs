@@ -4,6 +4,7 @@
 mod catalog_flow;
 mod cli;
 mod home;
+mod hostile;
 mod http;
 mod identity;
 mod mutants;

@@ -67,6 +67,10 @@ pub(in crate::standards) struct TextCells<'r> {
 }
 
 impl<'r> TextCells<'r> {
+    pub(in crate::standards) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     pub(in crate::standards) fn get(&self, at: usize) -> Option<&'r str> {
         let end = *self.ends.get(at)?;
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);

@@ -121,11 +121,12 @@ impl Look {
 
     /// A few lines of text with a comma in each: each comma is followed by a space, which tables seldom have.
     fn is_prose(&self, bytes: &[u8]) -> bool {
-        if self.delimiter != b',' || (self.header.len() > 3 && self.rows > 0) {
+        if !matches!(self.delimiter, b',' | b';') || (self.header.len() > 3 && self.rows > 0) {
             return false;
         }
         let start = bytes.get(..bytes.len().min(4_096)).unwrap_or(bytes);
-        let behind_commas = start.iter().zip(start.iter().skip(1)).filter(|(it, _)| **it == b',').map(|(_, next)| next);
+        let behind_commas =
+            start.iter().zip(start.iter().skip(1)).filter(|(it, _)| **it == self.delimiter).map(|(_, next)| next);
         let spaced = behind_commas.clone().all(u8::is_ascii_whitespace);
         (self.alike + self.too_large < self.rows) || (spaced && self.rows < 3)
     }

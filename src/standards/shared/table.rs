@@ -66,6 +66,12 @@ impl<'a> Row<'a> {
         }
     }
 
+    /// All cells as they stand.
+    pub(in crate::standards) fn cells(&self) -> impl Iterator<Item = &'a str> {
+        let cells = self.cells;
+        (0..cells.len()).filter_map(move |at| cells.get(at))
+    }
+
     /// The row's number; the header is row 1.
     pub(in crate::standards) fn number(&self) -> usize {
         self.number
