@@ -148,6 +148,7 @@ fn tags(node: &Node<'_>) -> Vec<String> {
     for term in TAGS {
         for item in terms::all(node, &[term]).iter().flat_map(in_lists) {
             let Some(tag) = terms::concept(&item) else { continue };
+            let tag = tag.split_whitespace().collect::<Vec<_>>().join(" ");
             if seen.insert(tag.clone()) {
                 tags.push(tag);
             }

@@ -1,6 +1,8 @@
 //! Organisations: issuers, who vouches for what, and the occupations that stand beside them in a graph.
 
-use super::reader::Reader;
+use std::collections::HashMap;
+
+use super::{graph::Graph, reader::Reader};
 use crate::{
     model::{Date, Iri, Issuer, Labels, Occupation, Problem, Recognition, RecognitionKind, Record, Reference},
     standards::shared::{
@@ -9,6 +11,30 @@ use crate::{
         dates, labels,
     },
 };
+
+/// The terms by which an organisation says for whom it vouches.
+const VOUCHES: [(&str, RecognitionKind); 4] = [
+    ("accredits", RecognitionKind::Accredited),
+    ("approves", RecognitionKind::Approved),
+    ("recognizes", RecognitionKind::Recognised),
+    ("regulates", RecognitionKind::Regulated),
+];
+
+/// The organisations of a document that vouch for others, by the other's key.
+pub(super) type Vouched = HashMap<String, Vec<(usize, RecognitionKind)>>;
+
+/// Who vouches for whom in a document.
+pub(super) fn vouched(graph: &Graph<'_>) -> Vouched {
+    let mut found = Vouched::new();
+    for (at, thing) in graph.things.iter().enumerate() {
+        for (term, kind) in VOUCHES {
+            for other in terms::all(&thing.node, &[term]).iter().filter_map(terms::id) {
+                found.entry(terms::key(&other)).or_default().push((at, kind));
+            }
+        }
+    }
+    found
+}
 
 impl<'a> Reader<'_, 'a> {
     /// Who owns or else offers a thing: the first; others that stand there whole are records too.
@@ -59,6 +85,14 @@ impl<'a> Reader<'_, 'a> {
             self.reading.problems.push(Problem::warning(node.place_of("ceterms:name"), message, "give it a `name`"));
         }
         self.reading.push(node.place(), Record::Issuer(issuer));
+        for (term, _) in VOUCHES {
+            let Some(found) = terms::get(node, &[term]) else { continue };
+            if terms::items(&found).iter().any(|it| !self.graph.has(it, self.here)) {
+                let message = format!("what it `{term}` is not in the document, and cannot be told from here");
+                let hint = "the things themselves say the same with accreditedBy and its like";
+                self.reading.problems.push(Problem::note(found.place(), message, hint));
+            }
+        }
     }
 
     /// An organisation's public part. E-mail, telephone and addresses are not kept.
@@ -85,6 +119,14 @@ impl<'a> Reader<'_, 'a> {
                     self.vouch(&body, kind, (None, None), &mut found);
                 }
             }
+        }
+        // An organisation of the same document may say whom it accredits.
+        let mine = [terms::id(node), terms::ctid(node)].into_iter().flatten().map(|it| terms::key(&it));
+        let bodies: Vec<(usize, RecognitionKind)> =
+            mine.filter_map(|it| self.vouched.get(&it)).flatten().copied().collect();
+        for (at, kind) in bodies {
+            let Some(body) = self.graph.things.get(at).map(|it| it.node.clone()) else { continue };
+            self.vouch(&body, kind, (None, None), &mut found);
         }
         // Actions say the same with dates.
         for action in self.resolved(node, &["relatedAction"]) {

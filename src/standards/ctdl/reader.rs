@@ -6,6 +6,7 @@ use super::{
     classes::{Class, class},
     forms,
     graph::Graph,
+    organisations::{Vouched, vouched},
     pathways::Members,
 };
 use crate::{
@@ -36,6 +37,8 @@ pub(in crate::standards) struct Reader<'g, 'a> {
     /// Embedded things that were read, by place.
     embedded: HashSet<String>,
     linked: HashSet<Iri>,
+    /// Who says for whom it vouches.
+    pub(super) vouched: Vouched,
     /// Manifests that were referred to, by place.
     used: HashSet<String>,
     /// Which components belong to which pathway.
@@ -57,6 +60,7 @@ impl<'g, 'a> Reader<'g, 'a> {
             budget,
             embedded: HashSet::new(),
             linked: HashSet::new(),
+            vouched: vouched(graph),
             used: HashSet::new(),
             members: Members::of(graph),
             outline: Outline::of(graph),

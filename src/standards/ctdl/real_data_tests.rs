@@ -57,16 +57,12 @@ const COUNTS: [(&str, &str, [usize; 5]); 19] = [
     ("spec/support/fixtures/json/ce_registry/organization/3_import.json", "ctdl", [0, 1, 0, 0, 0]),
 ];
 
+const KINDS: [RecordKind; 5] =
+    [RecordKind::Achievement, RecordKind::Issuer, RecordKind::Framework, RecordKind::Skill, RecordKind::SkillRelation];
+
 #[test]
 fn documents_with_data_are_read_without_error() {
     let Some(folder) = registry() else { return };
-    const KINDS: [RecordKind; 5] = [
-        RecordKind::Achievement,
-        RecordKind::Issuer,
-        RecordKind::Framework,
-        RecordKind::Skill,
-        RecordKind::SkillRelation,
-    ];
     for (name, standard, expected) in COUNTS {
         let reading = read(&folder.join(name));
         let counts = KINDS.map(|kind| reading.records.iter().filter(|it| it.value.kind() == kind).count());

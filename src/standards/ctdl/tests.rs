@@ -240,6 +240,7 @@ fn skills_are_two_hops_away() {
 
 #[test]
 fn what_one_needs_before_is_not_what_one_can_afterwards() {
+    use ConditionKind::{Corequisite, Entry, Recommends, Renewal};
     let found = only(&json!({
         "ceterms:entryCondition": { "ceterms:targetCompetency": { "ceterms:targetNodeName": "Swim" }, "ceterms:minimumAge": "16" },
         "ceterms:recommends": [{ "ceterms:yearsOfExperience": 2.5, "ceterms:weight": ".5" }],
@@ -248,7 +249,6 @@ fn what_one_needs_before_is_not_what_one_can_afterwards() {
     }));
     assert!(found.alignments.is_empty(), "{found:?}");
     let kinds: Vec<ConditionKind> = found.conditions.iter().map(|it| it.kind).collect();
-    use ConditionKind::{Corequisite, Entry, Recommends, Renewal};
     assert_eq!(kinds, [Recommends, Corequisite, Entry, Renewal]);
     let entry = &found.conditions[2];
     assert_eq!((entry.skills.len(), entry.minimum_age), (1, Some(16)));
@@ -258,6 +258,8 @@ fn what_one_needs_before_is_not_what_one_can_afterwards() {
 
 #[test]
 fn what_else_is_said_of_an_achievement() {
+    use AchievementRelationKind::{Part, PreparesFor, Replaces};
+    use RecognitionKind::{Accredited, Approved, Recognised, Regulated};
     let found = only(&json!({
         "ceterms:accreditedBy": ["https://o.example/1"], "ceterms:approvedBy": { "@id": "https://o.example/2" },
         "ceterms:recognizedBy": [{ "@type": "ceterms:Organization", "ceterms:name": { "en": "Guild" } }],
@@ -273,7 +275,6 @@ fn what_else_is_said_of_an_achievement() {
         "ceterms:previousVersion": { "@id": "https://r.example/resources/o" },
         "ceterms:isPreparationFor": [{ "@type": "ceterms:ConditionProfile", "ceterms:targetCredential": ["https://r.example/n"] }],
     }));
-    use RecognitionKind::{Accredited, Approved, Recognised, Regulated};
     let recognised: Vec<_> = found.recognised_by.iter().map(|it| (it.kind, it.by.id.as_str())).collect();
     let guild = "urn:skillmatch:issuer:guild";
     let expected = [
@@ -290,7 +291,6 @@ fn what_else_is_said_of_an_achievement() {
     let level = found.qualification_level.as_ref().unwrap();
     assert_eq!((level.value.as_str(), level.level), ("EQF 5", None), "the level of a qualification is a grade");
     assert!(found.withdrawn);
-    use AchievementRelationKind::{Part, PreparesFor, Replaces};
     let related: Vec<_> = found.related.iter().map(|it| (it.kind, it.target.as_str())).collect();
     let expected = [
         (Part, "https://r.example/resources/p"),
@@ -314,6 +314,21 @@ fn organisations_are_issuers_without_contact() {
     assert_eq!(board.url.as_deref(), Some("https://board.example"));
     assert_eq!(board.recognised_by[1].until.map(|it| it.to_string()).as_deref(), Some("2025-12-31"));
     assert!(!format!("{reading:?}").contains("desk@"), "{reading:?}");
+}
+
+#[test]
+fn an_organisation_may_say_whom_it_accredits() {
+    let reading = read(&json!({ "@context": CONTEXT, "@graph": [
+        with(&json!({})),
+        { "@id": "https://o.example/q", "@type": "ceterms:QACredentialOrganization", "ceterms:name": "Q",
+          "ceterms:accredits": ["https://r.example/resources/a", "https://r.example/resources/elsewhere"] },
+    ]}));
+    let recognised = &achievements(&reading)[0].recognised_by;
+    assert_eq!(
+        (recognised[0].by.id.as_str(), recognised[0].kind),
+        ("https://o.example/q", RecognitionKind::Accredited)
+    );
+    assert!(reading.problems.iter().any(|it| it.message.contains("accredits")), "{:?}", reading.problems);
 }
 
 #[test]
