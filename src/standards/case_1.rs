@@ -69,8 +69,8 @@ const WRAPPERS: [&str; 16] = [
 ];
 
 fn is_case(node: &Node<'_>) -> bool {
-    let wrapped = |key: &&str| node.value.get(key).is_some_and(|it| it.is_object() || it.is_array());
-    WRAPPERS.iter().any(|key| wrapped(&key))
+    let wrapped = |key: &str| node.value.get(key).is_some_and(|it| it.is_object() || it.is_array());
+    WRAPPERS.iter().any(|key| wrapped(key))
         || package::is_editors(node)
         || package::is_document(node)
         || package::is_item(node)

@@ -37,6 +37,9 @@ pub(super) struct Levels {
     pub(super) levels: Vec<(f64, Iri, SkillLevel)>,
 }
 
+/// What an item that describes a level calls it, and the rest that it says.
+pub(super) type LevelName = (String, Option<String>);
+
 /// What an association says.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Meaning {
@@ -232,7 +235,7 @@ impl Links {
     }
 
     /// A level that is an item of this document is called as that item is, not as the association calls it.
-    pub(super) fn name_levels(&mut self, of: &dyn Fn(&Iri) -> Option<(String, Option<String>)>) {
+    pub(super) fn name_levels(&mut self, of: &dyn Fn(&Iri) -> Option<LevelName>) {
         for (_, target, level) in self.levels.values_mut().flat_map(|it| &mut it.levels) {
             if let Some((name, description)) = of(target) {
                 *level = SkillLevel { statement: LevelStatement::parse_words(&name), description };

@@ -17,10 +17,8 @@ impl Names {
     pub(super) fn of(node: &Node<'_>) -> Self {
         if node.value.is_string() {
             let text = node.words();
-            return match text.as_deref().is_some_and(is_global) {
-                true => Self { uri: text, identifier: None },
-                false => Self { uri: None, identifier: text },
-            };
+            let is_uri = text.as_deref().is_some_and(is_global);
+            return if is_uri { Self { uri: text, identifier: None } } else { Self { uri: None, identifier: text } };
         }
         Self { uri: node.text(&["uri"]), identifier: node.text(&["identifier", "sourcedId", "id"]) }
     }
@@ -65,9 +63,9 @@ pub(super) fn from_identifier(text: &str) -> Option<Iri> {
 fn is_uuid(text: &str) -> bool {
     let hyphens = [8, 13, 18, 23];
     text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match hyphens.contains(&at) {
-            true => byte == b'-',
-            false => byte.is_ascii_hexdigit(),
+        && text.bytes().enumerate().all(|(at, byte)| {
+            let hyphen = hyphens.contains(&at);
+            (hyphen && byte == b'-') || (!hyphen && byte.is_ascii_hexdigit())
         })
 }
 

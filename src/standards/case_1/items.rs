@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::package::changed;
+use super::{associations::LevelName, package::changed};
 use crate::{
     model::{Date, Iri, Labels, LanguageLabels, Problem, Reading, Severity, Skill, SkillKind, SkillStatus},
     standards::shared::{
@@ -124,7 +124,7 @@ pub(super) fn skill(
 }
 
 /// What an item that describes a level calls it, and the rest that it says.
-pub(super) fn level_name(node: &Node<'_>) -> Option<(String, Option<String>)> {
+pub(super) fn level_name(node: &Node<'_>) -> Option<LevelName> {
     let (short, full) = (node.text(&["abbreviatedStatement"]), node.text(&["fullStatement"]));
     match (short, full) {
         (Some(short), full) => Some((short, full)),

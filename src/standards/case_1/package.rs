@@ -54,8 +54,10 @@ pub(super) fn read(things: &[Node<'_>], scope: &Scope<'_>, reading: &mut Reading
     let mut index = Index::default();
     let mut tally = Tally::default();
     let named: Vec<Named<'_>> = packages.iter().map(|it| name(it, &mut index, scope, &mut tally, reading)).collect();
+    // Told apart here: `Reading::link` looks through all links for each one, and a list may hold thousands.
+    let mut linked = HashSet::new();
     for (package, named) in packages.iter().zip(named) {
-        write(package, named, &index, &mut tally, reading);
+        write(package, named, &index, &mut linked, &mut tally, reading);
     }
     tally.report(reading);
 }
@@ -96,7 +98,9 @@ pub(super) fn is_rubric(node: &Node<'_>) -> bool {
 
 fn gather<'a>(node: &Node<'a>, packages: &mut Vec<Package<'a>>, loose: &mut Package<'a>, reading: &mut Reading) {
     if let Some(inner) = node.get(&["CFPackage", "CFPackages"]) {
-        inner.items().iter().for_each(|it| gather(it, packages, loose, reading));
+        for it in inner.items() {
+            gather(&it, packages, loose, reading);
+        }
         return;
     }
     if is_rubric(node) {
@@ -112,10 +116,8 @@ fn gather<'a>(node: &Node<'a>, packages: &mut Vec<Package<'a>>, loose: &mut Pack
         return;
     }
     let editors = is_editors(node);
-    let part = |wrappers: &[&str], editors_name: &str| match editors {
-        true => node.all(&[editors_name]),
-        false => node.all(wrappers),
-    };
+    let part =
+        |wrappers: &[&str], editors_name: &str| if editors { node.all(&[editors_name]) } else { node.all(wrappers) };
     let mut documents = part(&["CFDocument", "CFDocuments"], "document");
     if documents.is_empty() && is_document(node) {
         documents.push(node.clone());
@@ -137,12 +139,12 @@ fn gather<'a>(node: &Node<'a>, packages: &mut Vec<Package<'a>>, loose: &mut Pack
     }
     if documents.is_empty() && package.is_empty() {
         let empty = ["CFDocuments", "CFItems", "CFAssociations", "CFRubrics", "items"].iter().any(|it| node.has(it));
-        let (message, hint) = match empty {
-            true => ("an empty list", "ask the server for another page"),
-            false => ("is no part of CASE", "give a CFPackage, CFDocument, CFItem, CFAssociation or CFRubric"),
-        };
-        let problem = if empty { Problem::warning } else { Problem::error };
-        reading.problems.push(problem(node.place(), message.to_owned(), hint.to_owned()));
+        reading.problems.push(if empty {
+            Problem::warning(node.place(), "an empty list", "ask the server for another page")
+        } else {
+            let hint = "give a CFPackage, CFDocument, CFItem, CFAssociation or CFRubric";
+            Problem::error(node.place(), "is no part of CASE", hint)
+        });
         return;
     }
     if documents.is_empty() {
@@ -206,7 +208,14 @@ fn name<'a>(
     Named { framework, definitions: Definitions::of(&package.definitions), items }
 }
 
-fn write(package: &Package<'_>, named: Named<'_>, index: &Index, tally: &mut Tally, reading: &mut Reading) {
+fn write(
+    package: &Package<'_>,
+    named: Named<'_>,
+    index: &Index,
+    linked: &mut HashSet<Iri>,
+    tally: &mut Tally,
+    reading: &mut Reading,
+) {
     let before = reading.records.len();
     let mut links = Links::default();
     for node in &package.associations {
@@ -235,7 +244,9 @@ fn write(package: &Package<'_>, named: Named<'_>, index: &Index, tally: &mut Tal
         if package.items.is_empty()
             && let Some(link) = node.get(&["CFPackageURI"])
         {
-            reading.link(link.text(&["uri"]).or_else(|| link.words()).unwrap_or_default().as_str());
+            let target = link.text(&["uri"]).or_else(|| link.words()).and_then(|it| Iri::new(&it).ok());
+            let target = target.filter(|it| it.as_str().starts_with("http") && linked.insert(it.clone()));
+            reading.links.extend(target);
         }
         reading.push(node.place(), Record::Framework(record));
     } else if let Some(node) = &package.document {
@@ -286,7 +297,9 @@ fn put_strays(levels: HashMap<Iri, Levels>, mut criteria: HashMap<Iri, rubrics::
         strays.push((place, skill));
     }
     strays.sort_by(|one, other| (&one.0, &one.1.id).cmp(&(&other.0, &other.1.id)));
-    strays.into_iter().for_each(|(place, skill)| reading.push(place, Record::Skill(skill)));
+    for (place, skill) in strays {
+        reading.push(place, Record::Skill(skill));
+    }
 }
 
 /// The same for a table of associations.

@@ -60,7 +60,7 @@ pub(super) fn read(node: &Node<'_>, index: &Index, judged: &mut Vec<Judged>, tal
 }
 
 /// Things with a `position`, lowest first; the others behind them, as they lie.
-fn in_order<'a>(mut nodes: Vec<Node<'a>>) -> Vec<Node<'a>> {
+fn in_order(mut nodes: Vec<Node<'_>>) -> Vec<Node<'_>> {
     let position = |node: &Node<'_>| node.get(&["position"]).and_then(|it| it.number()).unwrap_or(f64::MAX);
     nodes.sort_by(|one, other| position(one).total_cmp(&position(other)));
     nodes

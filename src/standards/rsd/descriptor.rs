@@ -72,6 +72,7 @@ pub(super) struct Writer {
     frameworks: HashSet<Iri>,
     groups: HashSet<Iri>,
     targets: HashSet<Iri>,
+    links: HashSet<Iri>,
     occupations: Occupations,
     pub(super) tally: Tally,
 }
@@ -172,6 +173,13 @@ impl Writer {
     /// Puts down an occupation that no descriptor names.
     pub(super) fn occupation(&mut self, stated: &[Stated]) {
         self.occupations.add(stated, None);
+    }
+
+    /// Puts down where a skill could be fetched, once. (`Reading::link` looks through all links for each one.)
+    pub(super) fn link(&mut self, target: Iri, reading: &mut Reading) {
+        if target.as_str().starts_with("http") && self.links.insert(target.clone()) {
+            reading.links.push(target);
+        }
     }
 
     /// Puts down a collection.

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     model::{Iri, Problem, Reading, SkillRelationKind, SkillStatus},
-    standards::shared::Node,
+    standards::{Json, shared::Node},
 };
 
 /// Whether it is a descriptor, a collection, or a page of them.
@@ -28,7 +28,7 @@ fn is_collection(node: &Node<'_>) -> bool {
 /// The items of a page that some servers wrap.
 fn page<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
     let lists = ["skills", "results", "content", "items"];
-    let list = lists.iter().find(|key| node.value.get(key).is_some_and(|it| it.is_array()));
+    let list = lists.iter().find(|key| node.value.get(key).is_some_and(Json::is_array));
     list.map(|key| node.all(&[key])).unwrap_or_default()
 }
 
@@ -49,7 +49,9 @@ fn thing(node: &Node<'_>, writer: &mut Writer, reading: &mut Reading) {
         let hint = "give a RichSkillDescriptor with `skillName` and `skillStatement`";
         reading.problems.push(Problem::error(node.place(), "is neither a skill descriptor nor a collection", hint));
     } else {
-        page(node).iter().for_each(|it| put(it, None, writer, reading));
+        for it in page(node) {
+            put(&it, None, writer, reading);
+        }
     }
 }
 
@@ -61,9 +63,9 @@ fn put(node: &Node<'_>, within: Option<&Collection>, writer: &mut Writer, readin
     if !writer.put(descriptor, reading) {
         // A collection may list its skills by their addresses alone.
         if within.is_some()
-            && let Some(id) = node.id().filter(|it| Iri::new(it).is_ok())
+            && let Some(id) = node.id().and_then(|it| Iri::new(&it).ok())
         {
-            reading.link(&id);
+            writer.link(id, reading);
             return;
         }
         let hint = "fill `skillName` and `skillStatement`";
@@ -93,9 +95,9 @@ fn collection(node: &Node<'_>, writer: &mut Writer, reading: &mut Reading) {
 fn descriptor(node: &Node<'_>, reading: &mut Reading) -> Descriptor {
     let id = node.iri(reading).filter(|_| node.value.is_object());
     let collections = node.all(&["collections"]);
-    let collections = collections.iter().map(|it| match it.value.is_object() {
-        true => Collection::beside(id.as_ref(), it.text(&["uuid"]), it.text(&["name"])),
-        false => Collection::beside(id.as_ref(), None, it.words()),
+    let collections = collections.iter().map(|it| {
+        let name = if it.value.is_object() { it.text(&["name"]) } else { it.words() };
+        Collection::beside(id.as_ref(), it.text(&["uuid"]), name)
     });
     let set_aside = node.all(&["certifications"]).len() + node.all(&["employers"]).len();
     let mut alignments = aligned(node, "alignments", SkillRelationKind::Close);

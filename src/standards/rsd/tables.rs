@@ -52,13 +52,11 @@ impl<'a> Columns<'a> {
         let mut alignments: Vec<(usize, [Option<&str>; 3])> = Vec::new();
         for (name, written) in &names {
             let Some((number, part)) = alignment_column(name) else { continue };
-            let at = match alignments.iter().position(|it| it.0 == number) {
-                Some(at) => at,
-                None => {
-                    alignments.push((number, [None; 3]));
-                    alignments.len() - 1
-                }
-            };
+            let known = alignments.iter().position(|it| it.0 == number);
+            let at = known.unwrap_or_else(|| {
+                alignments.push((number, [None; 3]));
+                alignments.len() - 1
+            });
             if let Some(slot) = alignments.get_mut(at).and_then(|it| it.1.get_mut(part)) {
                 slot.get_or_insert(*written);
             }
@@ -177,9 +175,9 @@ fn stated(written: &str, framework: &str, row: &Row<'_>) -> Stated {
 fn alignments(row: &Row<'_>, columns: &Columns<'_>) -> Vec<Aligned> {
     let mut found = Vec::new();
     for [name, url, framework] in &columns.alignments {
-        let cell = |column: &Option<&str>| column.and_then(|it| row.get(it)).unwrap_or_default();
-        let (names, urls) = (list(cell(name)), list(cell(url)));
-        let framework = Some(cell(framework).to_owned()).filter(|it| !it.is_empty());
+        let cell = |column: Option<&str>| column.and_then(|it| row.get(it)).unwrap_or_default();
+        let (names, urls) = (list(cell(*name)), list(cell(*url)));
+        let framework = Some(cell(*framework).to_owned()).filter(|it| !it.is_empty());
         for at in 0..names.len().max(urls.len()) {
             let place = row.place(url.or(*name).unwrap_or("Alignment"));
             let (id, name) = (urls.get(at).cloned(), names.get(at).cloned());

@@ -329,15 +329,14 @@ impl Columns {
                 continue;
             };
             let exact = header.iter().find(|it| *it == column);
-            match exact.or_else(|| header.iter().find(|it| plain(it) == plain(column))) {
-                Some(found) => taken.push((*field, (*found).to_owned())),
-                None => {
-                    let message = format!("the column `{column}` for `{name}` is not there");
-                    let hint = format!("columns are: {}", header.join(", "));
-                    reading.problems.push(Problem::error("row 1", message, hint));
-                    missing = true;
-                }
+            if let Some(found) = exact.or_else(|| header.iter().find(|it| plain(it) == plain(column))) {
+                taken.push((*field, (*found).to_owned()));
+                continue;
             }
+            let message = format!("the column `{column}` for `{name}` is not there");
+            let hint = format!("columns are: {}", header.join(", "));
+            reading.problems.push(Problem::error("row 1", message, hint));
+            missing = true;
         }
         (!missing).then_some(taken)
     }

@@ -76,22 +76,9 @@ impl Writer {
             if !seen.insert(id.clone()) {
                 tally.add(&TWICE, line.name.as_deref().unwrap_or_default(), || line.place.clone());
             }
-            let above = line.parent.as_deref().map(|parent| match by_name.get(&parent.to_lowercase()) {
-                Some(known) => known.clone(),
-                None => {
-                    let group = made_id(framework.as_deref(), parent);
-                    if groups.insert(group.clone()) {
-                        tally.add(&NEW_PARENT, parent, || line.place.clone());
-                        let skill = Skill {
-                            labels: Labels::preferred_in(&line.language(), parent),
-                            framework: framework.clone(),
-                            kind: SkillKind::Group,
-                            ..Skill::unnamed(group.clone())
-                        };
-                        reading.push(line.place.clone(), Record::Skill(skill));
-                    }
-                    group
-                }
+            let above = line.parent.as_deref().map(|parent| {
+                let known = by_name.get(&parent.to_lowercase()).cloned();
+                known.unwrap_or_else(|| group(parent, &line, framework.as_deref(), &mut groups, &mut tally, reading))
             });
             let place = line.place.clone();
             if above.as_ref() == Some(&id) {
@@ -107,11 +94,33 @@ impl Writer {
     }
 }
 
+/// The group that a parent names which is no row; put down once.
+fn group(
+    name: &str,
+    line: &Line,
+    framework: Option<&str>,
+    known: &mut HashSet<Iri>,
+    tally: &mut Tally,
+    reading: &mut Reading,
+) -> Iri {
+    let id = made_id(framework, name);
+    if known.insert(id.clone()) {
+        tally.add(&NEW_PARENT, name, || line.place.clone());
+        let skill = Skill {
+            labels: Labels::preferred_in(&line.language(), name),
+            framework: framework.map(str::to_owned),
+            kind: SkillKind::Group,
+            ..Skill::unnamed(id.clone())
+        };
+        reading.push(line.place.clone(), Record::Skill(skill));
+    }
+    id
+}
+
 impl Line {
     /// Its address where it has one; else a name of our own: the id within its framework, or the name alone.
     fn iri(&self, framework: Option<&str>) -> Iri {
-        let written = [&self.url, &self.id].into_iter().flatten();
-        let address = written.filter_map(|it| address(it)).next();
+        let address = [&self.url, &self.id].into_iter().flatten().find_map(|it| address(it));
         address.unwrap_or_else(|| {
             let framework = self.framework_name().or_else(|| framework.map(str::to_owned));
             let name = self.name.as_deref().unwrap_or_default();
