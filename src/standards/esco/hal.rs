@@ -226,14 +226,14 @@ fn push_occupation(target: &Target<'_>, occupation: Occupation, reading: &mut Re
 }
 
 /// What a concept links to under these names, among its `_links` or, in short answers, beside them. A link is an object
-/// with `uri`, or a bare URI.
+/// with `uri` (or at least an address with it), or a bare URI.
 fn targets<'a>(node: &Node<'a>, keys: &[&str]) -> Vec<Target<'a>> {
     let links = node.get(&["_links"]);
     let mut found = Vec::new();
     for key in keys {
         for place in links.iter().chain([node]) {
             for item in place.all(&[key]) {
-                let id = if item.value.is_string() { item.id() } else { item.text(&["uri"]) };
+                let id = if item.value.is_string() { item.id() } else { item.text(&["uri"]).or_else(|| uri_in(&item)) };
                 if let Some(id) = id.and_then(|it| Iri::new(&it).ok()) {
                     found.push(Target { node: item, id });
                 }
@@ -241,6 +241,12 @@ fn targets<'a>(node: &Node<'a>, keys: &[&str]) -> Vec<Target<'a>> {
         }
     }
     found
+}
+
+/// The concept that a link without `uri` leads to: it stands in the link's address too.
+fn uri_in(link: &Node<'_>) -> Option<String> {
+    let address = url::Url::parse(&link.text(&["href"])?).ok()?;
+    address.query_pairs().find(|(name, _)| name == "uri").map(|(_, uri)| uri.into_owned())
 }
 
 /// The language that a link's title is in: it stands in the link's address.

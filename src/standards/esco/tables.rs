@@ -186,8 +186,8 @@ impl Reader {
             return;
         };
         let importance = match row.get("relationType") {
-            Some("essential") => Importance::Required,
-            Some("optional") => Importance::Preferred,
+            Some(it) if it.eq_ignore_ascii_case("essential") => Importance::Required,
+            Some(it) if it.eq_ignore_ascii_case("optional") => Importance::Preferred,
             other => {
                 let message =
                     format!("`{}` is neither essential nor optional; taken as optional", other.unwrap_or_default());
