@@ -1,10 +1,10 @@
 //! Jobs and learners in: CSV tables with guessed columns, JSON and JSON lines. A bad row is reported; the rest goes on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::{
     engine::Subject,
-    model::{Document, Job, Learner, Record, Severity},
+    model::{Achievement, Document, Iri, Job, Learner, Reading, Record, Severity},
     standards::{self, ReadOptions},
 };
 
@@ -53,6 +53,8 @@ pub struct Taken {
     pub rejected: Vec<RejectedRow>,
     /// For a table: what is taken from which column.
     pub mapping: BTreeMap<&'static str, String>,
+    /// What a reader of tables guessed, and what it left out.
+    pub notes: Vec<String>,
 }
 
 /// Names under which columns are found, best first.
@@ -74,7 +76,8 @@ pub fn jobs_from(document: &Document) -> Result<Taken, InputError> {
             skills.or_else(|| row.get("text").map(|it| Subject::Text((*it).to_owned())))
         })
     } else {
-        from_records(document, &|record| match record {
+        let reading = standards::read(document, &ReadOptions::default());
+        from_records(document, &reading, &|record| match record {
             Record::Job(job) => Some(job_input(job)),
             _ => None,
         })
@@ -87,13 +90,20 @@ pub fn jobs_from(document: &Document) -> Result<Taken, InputError> {
 /// # Errors
 /// [`InputError`] when there is none at all.
 pub fn learners_from(document: &Document) -> Result<Taken, InputError> {
-    let taken = if is_table(document) {
+    let reading = standards::read(document, &ReadOptions::default());
+    // A table that says that it is one of learners is read as such, levels, credentials and all.
+    let of_learners = reading.standard == Some("learner_table");
+    let taken = if is_table(document) && !of_learners {
         from_table(document, &|row| row.get("skills").map(|it| Subject::Skills((*it).to_owned())))
     } else {
-        from_records(document, &|record| match record {
-            Record::Learner(learner) => Some(learner_input(learner)),
+        let achievements = achievements_of(&reading);
+        let mut taken = from_records(document, &reading, &|record| match record {
+            Record::Learner(learner) => Some(learner_input(learner, &achievements)),
             _ => None,
-        })
+        });
+        let notes = reading.problems.iter().filter(|it| of_learners && it.severity == Severity::Note);
+        taken.notes = notes.map(|it| it.message.clone()).collect();
+        taken
     };
     not_empty(taken, "learner", document)
 }
@@ -103,8 +113,18 @@ fn job_input(job: &Job) -> BatchInput {
     BatchInput { id: job.id.to_string(), name, subject: Subject::Job(Box::new(job.clone())) }
 }
 
-fn learner_input(learner: &Learner) -> BatchInput {
-    let subject = Subject::Learner(Box::new(learner.clone()), Vec::new());
+/// The achievements that came along with a document, by id.
+fn achievements_of(reading: &Reading) -> HashMap<&Iri, &Achievement> {
+    let achievements = reading.records.iter().filter_map(|it| match &it.value {
+        Record::Achievement(achievement) => Some((&achievement.id, achievement)),
+        _ => None,
+    });
+    achievements.collect()
+}
+
+fn learner_input(learner: &Learner, achievements: &HashMap<&Iri, &Achievement>) -> BatchInput {
+    let awarded = learner.credentials.iter().filter_map(|it| achievements.get(&it.achievement.id));
+    let subject = Subject::Learner(Box::new(learner.clone()), awarded.map(|it| (*it).clone()).collect());
     BatchInput { id: learner.id.to_string(), name: learner.name.clone(), subject }
 }
 
@@ -179,16 +199,69 @@ fn from_table(document: &Document, subject: &dyn Fn(&BTreeMap<&'static str, &str
     taken
 }
 
-fn from_records(document: &Document, take: &dyn Fn(&Record) -> Option<BatchInput>) -> Taken {
-    let reading = standards::read(document, &ReadOptions::default());
+fn from_records(document: &Document, reading: &Reading, take: &dyn Fn(&Record) -> Option<BatchInput>) -> Taken {
     let mut taken =
         Taken { inputs: reading.records.iter().filter_map(|it| take(&it.value)).collect(), ..Taken::default() };
     let lost = reading.problems.iter().filter(|it| it.severity == Severity::Error);
-    taken.rejected.extend(lost.map(|it| RejectedRow {
-        source: document.source.clone(),
-        row: it.place.clone(),
-        column: String::new(),
-        reason: it.message.clone(),
+    taken.rejected.extend(lost.map(|it| {
+        // Of a table the place is `row 3, column skills`.
+        let (row, column) = it.place.split_once(", column ").unwrap_or((&it.place, ""));
+        RejectedRow {
+            source: document.source.clone(),
+            row: row.strip_prefix("row ").unwrap_or(row).to_owned(),
+            column: column.to_owned(),
+            reason: it.message.clone(),
+        }
     }));
     taken
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{jobs_from, learners_from};
+    use crate::{engine::Subject, model::Document};
+
+    fn sample(path: &str) -> Document {
+        let whole = format!("{}/data/samples/{path}", env!("CARGO_MANIFEST_DIR"));
+        Document::new(path, std::fs::read(whole).unwrap())
+    }
+
+    #[test]
+    fn jobs_of_every_standard_are_taken() {
+        for (path, count) in [
+            ("jdx/data-steward-plain.json", 1),
+            ("jdx/two-postings.json", 2),
+            ("hr_open/lab-technician-opening.json", 1),
+            ("schema_org/care-home-array.json", 1),
+        ] {
+            let taken = jobs_from(&sample(path)).unwrap();
+            assert_eq!((taken.inputs.len(), taken.rejected.len()), (count, 0), "{path}");
+            assert!(matches!(Subject::job_in(&sample(path), "/job"), Ok((Subject::Job(_), _))), "{path}");
+        }
+    }
+
+    #[test]
+    fn learners_of_tables_and_records_are_taken() {
+        for (path, count) in [
+            ("learner_table/team-skills.csv", 4),
+            ("learner_table/pairs.csv", 3),
+            ("learner_table/kompetenzmatrix.csv", 3),
+            ("hr_open/ler-rs-credential.json", 1),
+        ] {
+            let taken = learners_from(&sample(path)).unwrap();
+            assert_eq!((taken.inputs.len(), taken.rejected.len()), (count, 0), "{path}");
+            assert_eq!(!taken.notes.is_empty(), path.starts_with("learner_table"), "{path}");
+        }
+        let record = learners_from(&sample("hr_open/ler-rs-credential.json")).unwrap();
+        let along =
+            record.inputs.iter().any(|it| matches!(&it.subject, Subject::Learner(_, along) if along.len() == 1));
+        assert!(along, "{record:?}");
+    }
+
+    #[test]
+    fn bad_rows_of_learners_are_rejected_by_row_and_column() {
+        let taken = learners_from(&sample("learner_table/broken/rows-without-skills.csv")).unwrap();
+        let rejected: Vec<_> = taken.rejected.iter().map(|it| (it.row.as_str(), it.column.as_str())).collect();
+        assert_eq!((taken.inputs.len(), rejected), (2, vec![("3", "skills"), ("4", "learner id")]));
+    }
 }

@@ -92,6 +92,9 @@ fn gaps(context: &Context, arguments: &GapsArguments) -> Result<Exit, Failure> {
         for (field, column) in &taken.mapping {
             output::say(&format!("{role}: {field} is taken from column `{column}`"));
         }
+        for note in &taken.notes {
+            output::say(&format!("{role}: {note}"));
+        }
         columns.insert(role.to_owned(), taken.mapping);
         Ok((taken.inputs, taken.rejected))
     };

@@ -19,6 +19,9 @@ pub struct Wanted {
 /// Least confidence with which words in a requirement are taken for a skill.
 const LINK_CONFIDENCE: f32 = 0.6;
 
+/// Words that are no skill by themselves but so many may be a sentence that names some.
+const SENTENCE_WORDS: usize = 4;
+
 /// The requirements of a job.
 pub fn requirements_of(job: &Job, lexicon: &Lexicon) -> Wanted {
     let title = Some(job.title.clone()).filter(|it| !it.is_empty());
@@ -53,7 +56,12 @@ pub(super) fn stated(stated: &[StatedRequirement], lexicon: &Lexicon) -> Wanted 
     for one in stated {
         let skill = one.skill.as_ref().map(Iri::canonical).or_else(|| link(one.text.as_deref()?, lexicon));
         let Some(skill) = skill else {
-            wanted.unlinked.extend(one.text.clone());
+            let sentence = one.text.as_deref().filter(|it| it.split_whitespace().count() >= SENTENCE_WORDS);
+            let found = sentence.map(|it| extracted(it, lexicon).requirements).unwrap_or_default();
+            if found.is_empty() {
+                wanted.unlinked.extend(one.text.clone());
+            }
+            wanted.requirements.extend(found.into_iter().map(|it| spoken(it, one)));
             continue;
         };
         let importance = one.importance.unwrap_or(Importance::Required);
@@ -69,8 +77,49 @@ pub(super) fn stated(stated: &[StatedRequirement], lexicon: &Lexicon) -> Wanted 
     wanted
 }
 
+/// A requirement found in a sentence that was stated as one: as important as the sentence.
+fn spoken(found: Requirement, sentence: &StatedRequirement) -> Requirement {
+    match sentence.importance {
+        Some(importance) => Requirement { importance, weight: importance.default_weight(), ..found },
+        None => found,
+    }
+}
+
 /// The skill that words most likely mean, when that is likely enough.
 fn link(text: &str, lexicon: &Lexicon) -> Option<Iri> {
     let options = LinkOptions { top: 1, framework: None, minimum_confidence: LINK_CONFIDENCE };
     lexicon.link(text, &options).into_iter().next().map(|found| found.skill)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Importance, stated};
+    use crate::{
+        linking::{Lexicon, LexiconForm},
+        model::{Iri, StatedRequirement},
+    };
+
+    #[test]
+    fn a_sentence_among_the_skills_is_read_for_what_it_names() {
+        let skills = [("urn:x:welding", "welding"), ("urn:x:drawings", "technical drawings")];
+        let skills = skills.map(|(id, form)| (Iri::new(id).unwrap(), form));
+        let forms = skills.iter().map(|(skill, form)| LexiconForm {
+            skill,
+            form,
+            framework: None,
+            language: "en",
+            preferred: true,
+        });
+        let lexicon = Lexicon::build(forms);
+        let of = |text: &str| StatedRequirement {
+            text: Some(text.to_owned()),
+            importance: Some(Importance::Preferred),
+            ..StatedRequirement::default()
+        };
+        let wanted =
+            stated(&[of("You have done some welding and can read technical drawings."), of("poise")], &lexicon);
+        let found: Vec<_> = wanted.requirements.iter().map(|it| (it.skill.as_str(), it.importance)).collect();
+        assert_eq!(found, [("urn:x:welding", Importance::Preferred), ("urn:x:drawings", Importance::Preferred)]);
+        assert_eq!(wanted.unlinked, ["poise"]);
+    }
 }

@@ -13,7 +13,7 @@ use crate::{
     index::EntryKind,
     model::{
         Achievement, Credential, CredentialStatus, Document, Evidence, EvidenceKind, Holder, HolderKind, Importance,
-        Iri, Job, Learner, Occupation, Problem, Reading, Record, Requirement, RequirementOrigin,
+        Iri, Job, Learner, Occupation, Problem, Reading, Record, RecordKind, Requirement, RequirementOrigin,
     },
     standards, trust,
 };
@@ -50,6 +50,7 @@ impl Subject {
                 reading = text;
             }
         }
+        only_the_first(&mut reading, RecordKind::Job);
         let job = reading.records.into_iter().find_map(|it| match it.value {
             record @ Record::Job(_) => match canonical_record(&record) {
                 Record::Job(job) => Some(job),
@@ -68,7 +69,8 @@ impl Subject {
     /// # Errors
     /// [`EngineError::InvalidRequest`] when there is neither in it.
     pub fn learner_in(document: &Document, pointer: &str) -> Result<(Self, Vec<Problem>), EngineError> {
-        let reading = standards::read(document, &standards::ReadOptions::default());
+        let mut reading = standards::read(document, &standards::ReadOptions::default());
+        only_the_first(&mut reading, RecordKind::Learner);
         match learner_of(&reading) {
             Some((learner, achievements)) => Ok((Self::Learner(Box::new(learner), achievements), reading.problems)),
             None => Err(no_subject(pointer, "learner", &reading.problems)),
@@ -105,6 +107,16 @@ impl Subject {
                 })
             }
         }
+    }
+}
+
+/// Says that a document holds more than the one that is taken.
+fn only_the_first(reading: &mut Reading, kind: RecordKind) {
+    let count = reading.records.iter().filter(|it| it.value.kind() == kind).count();
+    if count > 1 {
+        let message = format!("{count} {}s are in it; the first one is taken", kind.word());
+        let hint = "give them one by one, or all of them to `skillmatch batch`";
+        reading.problems.push(Problem::warning("", message, hint));
     }
 }
 

@@ -153,8 +153,7 @@ impl Columns {
         }
         for at in lists {
             let (Some(name), Some(it)) = (header.get(at), tokens.get(at)) else { continue };
-            let beside_skill =
-                it.iter().any(|word| matches!(word.as_str(), "category" | "group" | "type" | "description" | "count"));
+            let beside_skill = any(it, "category group type description count");
             let is_iri = any(it, words::ID);
             let single = any(it, words::SINGLE);
             let field = match (is_iri, single) {
@@ -238,7 +237,7 @@ type Guess = (&'static str, fn(&[String]) -> bool);
 const GUESSES: [Guess; 13] = [
     ("id", is_id),
     ("expires_on", |it| any(it, words::EXPIRES)),
-    ("issuer", |it| any(it, words::ISSUER) || (any(it, &["issued", "awarded"]) && any(it, &["by"]))),
+    ("issuer", |it| any(it, words::ISSUER) || (any(it, "issued awarded") && any(it, "by"))),
     ("achievement", |it| any(it, words::ACHIEVEMENT) && !any(it, words::ISSUED) && !any(it, words::ID)),
     ("level", |it| any(it, words::LEVEL) && !any(it, words::OTHER_LEVEL)),
     ("country", |it| any(it, words::COUNTRY)),
@@ -250,7 +249,7 @@ const GUESSES: [Guess; 13] = [
     ("purpose", |it| any(it, words::PURPOSE)),
     ("name", |it| {
         let of_learner = any(it, words::LEARNER) && !any(it, words::SKILL);
-        (any(it, words::NAME) && (it.len() == 1 || of_learner || any(it, &["full", "display"])))
+        (any(it, words::NAME) && (it.len() == 1 || of_learner || any(it, "full display")))
             || (of_learner && it.len() == 1)
     }),
 ];
@@ -259,12 +258,18 @@ fn is_id(tokens: &[String]) -> bool {
     let whole = tokens.len() == 1 && any(tokens, words::WHOLE_ID);
     let joined = tokens.concat();
     whole
-        || words::WHOLE_ID.contains(&joined.as_str())
+        || among(&joined, words::WHOLE_ID)
         || (any(tokens, words::ID) && any(tokens, words::LEARNER) && !any(tokens, words::SKILL))
 }
 
-fn any(tokens: &[String], words: &[&str]) -> bool {
-    tokens.iter().any(|it| words.contains(&it.as_str()))
+/// Whether one of these words is among the tokens.
+fn any(tokens: &[String], words: &str) -> bool {
+    words.split(' ').any(|word| tokens.iter().any(|it| it == word))
+}
+
+/// Whether a word is one of these.
+fn among(word: &str, words: &str) -> bool {
+    words.split(' ').any(|it| it == word)
 }
 
 /// The words of a column's name: `learnerId`, `Learner_ID` and `learner id` are the same.
@@ -292,6 +297,6 @@ fn named_in(column: &str) -> Option<&str> {
     let (start, rest) = column.split_at_checked(at)?;
     let start = tokens(start);
     let rest = rest.get(1..)?.trim();
-    let is_word = tokens(rest).iter().all(|it| words::ID.contains(&it.as_str()) || words::NAME.contains(&it.as_str()));
+    let is_word = tokens(rest).iter().all(|it| among(it, words::ID) || among(it, words::NAME));
     (start.len() == 1 && any(&start, words::SKILL) && !is_word).then_some(rest)
 }
