@@ -65,7 +65,9 @@ fn walk(folder: &Path, collected: &mut Collected) {
         // `file_type` does not follow links, so there are no cycles.
         match entry.file_type() {
             Ok(kind) if kind.is_dir() && !name.to_string_lossy().starts_with('.') => walk(&entry.path(), collected),
-            Ok(kind) if kind.is_file() && !is_passed_over(&name.to_string_lossy()) => collected.files.push(entry.path()),
+            Ok(kind) if kind.is_file() && !is_passed_over(&name.to_string_lossy()) => {
+                collected.files.push(entry.path())
+            }
             Ok(_) => {}
             Err(source) => collected.unreadable.push(CollectError { path: entry.path(), source }),
         }

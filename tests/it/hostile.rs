@@ -6,21 +6,28 @@ use std::{
     convert::Infallible,
     fs,
     io::{Cursor, Read, Write},
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
+use axum::{
+    body::{Body, to_bytes},
+    http::Request,
+};
 use flate2::read::GzDecoder;
-use serde_json::Value;
+use serde_json::{Value, json};
 use skillmatch::{
     ingest::{ImportOptions, ReadOne, import, read_file},
     model::{Document, Problem, Reading, RecordKind, Severity},
+    server::{AppState, ServerOptions, app},
     standards::{self, Limits, ReadOptions},
     store::Store,
 };
+use tower::ServiceExt;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-use crate::tidy::files_below;
+use crate::{home, tidy::files_below};
 
 /// What must become of a file.
 #[derive(Clone, Copy)]
@@ -151,7 +158,8 @@ fn fault(path: &Path, expected: Outcome) -> Option<String> {
             return (!refused || !goes_on).then(|| format!("{rows:?} {problems:?}"));
         }
         Claims(what) => {
-            found.iter().flat_map(|it| &it.1.problems).any(|it| it.message.contains(what)) && found.iter().all(|it| it.1.standard == Some("open_badges_3"))
+            found.iter().flat_map(|it| &it.1.problems).any(|it| it.message.contains(what))
+                && found.iter().all(|it| it.1.standard == Some("open_badges_3"))
         }
         Elsewhere => true,
     };
@@ -216,7 +224,8 @@ fn the_json_test_suite_is_taken_and_refused_as_it_says() {
             }
             'n' => {
                 assert!(!errors.is_empty(), "{name}: {found:?}");
-                let as_json = errors.iter().find(|it| it.message.contains(": a JSON") || it.message.contains("of JSON"));
+                let as_json =
+                    errors.iter().find(|it| it.message.contains(": a JSON") || it.message.contains("of JSON"));
                 assert_eq!(as_json, None, "{name}: taken for JSON");
                 assert!(found.iter().all(|it| it.1.records.is_empty()), "{name}");
             }
@@ -251,7 +260,8 @@ fn csv_spectrum_is_read_cell_by_cell() {
 /// An archive of samples, with something that is refused.
 fn archive() -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    let badge = br#"{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass","id":"https://a.example/b","name":"Knots",
+    let badge =
+        br#"{"@context":"https://w3id.org/openbadges/v2","type":"BadgeClass","id":"https://a.example/b","name":"Knots",
         "issuer":"https://a.example/i","criteria":{"narrative":"Tie five knots."}}"#;
     for (name, bytes) in [("badges/knots.json", badge.as_slice()), ("../evil.json", b"{}"), ("README.md", b"about")] {
         writer.start_file(name, SimpleFileOptions::default()).unwrap();
@@ -296,4 +306,28 @@ fn an_archive_is_read_and_imported_document_by_document() {
     import(&mut store, &paths, &options).unwrap();
     assert!(store.problems(Some(&source)).unwrap().is_empty(), "mended archives have no problems of before");
     assert!(!home.path().join("evil.json").exists() && !home.path().parent().unwrap().join("evil.json").exists());
+}
+
+#[tokio::test]
+async fn an_archive_sent_to_the_service_is_read_document_by_document() {
+    let copy = home::sample_copy();
+    let options = ServerOptions {
+        address: SocketAddr::from(([127, 0, 0, 1], 0)),
+        body_bytes: 200_000,
+        request_timeout_ms: 60_000,
+        header_read_timeout_ms: 1_000,
+        concurrency: 16,
+        refresh_ms: 1_000,
+        api_key: None,
+        index: home::index_options(),
+        read_limits: Limits::default(),
+    };
+    let service = app(AppState::new(home::engine(copy.path()), copy.path(), options));
+    let request = Request::post("/v1/import?source=knots.zip").body(Body::from(archive())).unwrap();
+    let answer = service.oneshot(request).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let answer: Value = serde_json::from_slice(&to_bytes(answer.into_body(), 1 << 20).await.unwrap()).unwrap();
+    let shown = (&answer["documents"], &answer["standard"], &answer["outcome"], &answer["problems"][0]["where"]);
+    let expected = (json!(1), json!("open_badges_2"), json!("added"), json!("../evil.json"));
+    assert_eq!(shown, (&expected.0, &expected.1, &expected.2, &expected.3), "{answer}");
 }

@@ -20,7 +20,8 @@ pub(super) fn payload(text: &str, limits: &Limits, problems: &mut Vec<Problem>) 
         problems.push(Problem::error("", message, "bake the image again"));
         return None;
     }
-    let is_url = ["https://", "http://"].iter().any(|it| text.get(..it.len()).is_some_and(|at| at.eq_ignore_ascii_case(it)));
+    let is_url =
+        ["https://", "http://"].iter().any(|it| text.get(..it.len()).is_some_and(|at| at.eq_ignore_ascii_case(it)));
     if is_url && !text.contains(char::is_whitespace) {
         return Some(Content::Link(text.to_owned()));
     }

@@ -27,8 +27,8 @@ pub(super) fn markup<'a>(text: &'a str, limits: &Limits, problems: &mut Vec<Prob
 /// Elements that a page or a part of one begins with.
 const PAGE_ELEMENTS: [&str; 42] = [
     "html", "head", "body", "div", "p", "span", "section", "article", "main", "header", "footer", "nav", "aside", "h1",
-    "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "table", "a", "b", "i", "u", "em", "strong", "br", "hr", "img",
-    "script", "style", "meta", "link", "title", "form", "pre", "center", "font",
+    "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "table", "a", "b", "i", "u", "em", "strong", "br", "hr",
+    "img", "script", "style", "meta", "link", "title", "form", "pre", "center", "font",
 ];
 
 /// XML declares itself, or begins with an element that no page has. Elements of a page's own have a hyphen.

@@ -59,7 +59,11 @@ fn gunzip(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Problem> {
         } else {
             format!("unpacks to more than {} bytes (limit `archive_bytes`)", limits.archive_bytes)
         };
-        return Err(Problem::error("", message, "unpack it yourself, if you trust it, or raise the limit in skillmatch.toml"));
+        return Err(Problem::error(
+            "",
+            message,
+            "unpack it yourself, if you trust it, or raise the limit in skillmatch.toml",
+        ));
     }
     let mut unpacked = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
     MultiGzDecoder::new(bytes).take(most).read_to_end(&mut unpacked).map_err(damaged)?;

@@ -118,7 +118,9 @@ impl<'a> Rows<'a> {
                 ReadRecordResult::InputEmpty => {}
                 ReadRecordResult::OutputFull if too_large.is_some() => {}
                 ReadRecordResult::OutputEndsFull if too_large.is_some() => {}
-                ReadRecordResult::OutputFull if self.cells.len() >= self.most_bytes => too_large = Some(TooLarge::Bytes),
+                ReadRecordResult::OutputFull if self.cells.len() >= self.most_bytes => {
+                    too_large = Some(TooLarge::Bytes)
+                }
                 ReadRecordResult::OutputFull => grow(&mut self.cells, self.most_bytes),
                 ReadRecordResult::OutputEndsFull if self.ends.len() >= self.most_cells => {
                     too_large = Some(TooLarge::Cells);
@@ -156,9 +158,19 @@ mod tests {
     fn rows_are_those_of_the_csv_library() {
         let long = format!("a,b\n{},{}\n1,2", "x".repeat(9_000), "\"y\"\"z\"".repeat(2_000));
         let wide = format!("{}\n{}\n", "a,".repeat(150), "1,".repeat(200));
-        for text in ["", "\n", "a", "a,b\n1,2\n", "a,b\r1,2\r", "a,b\r\n\"1\r\n\",2\r\n\r\n3,", "\"a", "a\"b,\"c\"d", &long, &wide] {
-            let mut reader =
-                csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+        for text in [
+            "",
+            "\n",
+            "a",
+            "a,b\n1,2\n",
+            "a,b\r1,2\r",
+            "a,b\r\n\"1\r\n\",2\r\n\r\n3,",
+            "\"a",
+            "a\"b,\"c\"d",
+            &long,
+            &wide,
+        ] {
+            let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
             let expected: Vec<_> = reader
                 .byte_records()
                 .map(|it| it.unwrap().iter().map(|it| String::from_utf8_lossy(it).into_owned()).collect())
@@ -173,7 +185,10 @@ mod tests {
         let limits = Limits { csv_field_bytes: 1_024, csv_columns: 100, ..Limits::default() };
         let text = format!("a,b\n1,\"{}\"\n3,4\n{}\n5,6\n", "x\n".repeat(50_000), "1,".repeat(5_000));
         let found = rows(text.as_bytes(), &limits);
-        assert_eq!(found.iter().map(|it| it.1).collect::<Vec<_>>(), [None, Some(TooLarge::Bytes), None, Some(TooLarge::Cells), None]);
+        assert_eq!(
+            found.iter().map(|it| it.1).collect::<Vec<_>>(),
+            [None, Some(TooLarge::Bytes), None, Some(TooLarge::Cells), None]
+        );
         assert_eq!(found[2].0, ["3", "4"]);
         assert_eq!(found[4].0, ["5", "6"]);
     }

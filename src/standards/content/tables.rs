@@ -103,7 +103,8 @@ impl Look {
         }
         let seen = self.rows - self.too_large;
         // Without rows, a long header is one all the same: a template to be filled in.
-        let most = if seen == 0 { self.too_large > 0 || self.header.len() >= MANY_NAMES } else { self.alike * 2 > seen };
+        let most =
+            if seen == 0 { self.too_large > 0 || self.header.len() >= MANY_NAMES } else { self.alike * 2 > seen };
         most && self.has_names() && !self.is_prose(bytes)
     }
 
@@ -124,7 +125,8 @@ impl Look {
             return false;
         }
         let start = bytes.get(..bytes.len().min(4_096)).unwrap_or(bytes);
-        let behind_commas = start.iter().zip(start.iter().skip(1)).filter(|(it, _)| **it == self.delimiter).map(|(_, next)| next);
+        let behind_commas =
+            start.iter().zip(start.iter().skip(1)).filter(|(it, _)| **it == self.delimiter).map(|(_, next)| next);
         let spaced = behind_commas.clone().all(u8::is_ascii_whitespace);
         (self.alike + self.too_large < self.rows) || (spaced && self.rows < 3)
     }

@@ -81,7 +81,11 @@ pub(super) fn sealed(value: &Json<'_>, limits: &Limits, problems: &mut Vec<Probl
 
 /// What is said of an encrypted token.
 pub(super) fn encrypted(place: &str) -> Problem {
-    Problem::error(place, "is an encrypted token (JWE), which only its addressee can read", "export the badge unencrypted")
+    Problem::error(
+        place,
+        "is an encrypted token (JWE), which only its addressee can read",
+        "export the badge unencrypted",
+    )
 }
 
 /// One part of a token: a JSON object in base64url.
@@ -116,7 +120,8 @@ fn note_unverified(header: &Json<'_>, place: &str, problems: &mut Vec<Problem>) 
         let message = "is a token without a signature (`alg` is `none`): anybody could have written it";
         problems.push(Problem::warning(place, message, "ask the issuer for a signed one"));
     } else if algorithm.starts_with("HS") {
-        let message = format!("is signed with a shared secret (`alg` is `{algorithm}`), which proves nothing to others");
+        let message =
+            format!("is signed with a shared secret (`alg` is `{algorithm}`), which proves nothing to others");
         problems.push(Problem::warning(place, message, "ask the issuer for one signed with a key pair"));
     } else {
         let message = "is a signed token; its claims are read, its signature is not checked here";
@@ -160,7 +165,8 @@ impl Given {
         let (from, until) =
             if first_version { ("issuanceDate", "expirationDate") } else { ("validFrom", "validUntil") };
         let mut set = |key: &'static str, others: &[&str], value: Option<Json<'static>>| {
-            let missing = !std::iter::once(&key).chain(others).any(|it| credential.get(it).is_some_and(|it| !it.is_null()));
+            let missing =
+                !std::iter::once(&key).chain(others).any(|it| credential.get(it).is_some_and(|it| !it.is_null()));
             if let Some(value) = value.filter(|_| missing) {
                 credential.push(Cow::Borrowed(key), value);
             }

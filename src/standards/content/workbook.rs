@@ -100,7 +100,8 @@ fn as_table(rows: SheetRows, limits: &Limits) -> Result<Option<Table<'static>>, 
     let mut size = 0_u64;
     for (_, cells) in body() {
         let end = cells.keys().next_back().copied().unwrap_or(first);
-        let texts = (first..=end.max(first + 1).min(last.max(first))).map(|it| cells.get(&it).map_or("", String::as_str));
+        let texts =
+            (first..=end.max(first + 1).min(last.max(first))).map(|it| cells.get(&it).map_or("", String::as_str));
         size += texts.clone().map(|it| u64::try_from(it.len()).unwrap_or(0) + 1).sum::<u64>();
         if size > most {
             let message = format!("is larger than {most} bytes as a table (limit `archive_bytes`)");

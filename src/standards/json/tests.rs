@@ -4,12 +4,9 @@ use super::{Json, Limits};
 
 #[test]
 fn what_is_parsed_is_what_was_written() {
-    for text in [
-        r#"{"a":1,"b":[true,null,"x\ny",-2.5,18446744073709551615],"a":2}"#,
-        r#""plain""#,
-        "[]",
-        r#"{"\u00e9":{}}"#,
-    ] {
+    for text in
+        [r#"{"a":1,"b":[true,null,"x\ny",-2.5,18446744073709551615],"a":2}"#, r#""plain""#, "[]", r#"{"\u00e9":{}}"#]
+    {
         let json = Json::parse(text).unwrap();
         let general: serde_json::Value = serde_json::from_str(text).unwrap();
         assert_eq!(serde_json::from_str::<serde_json::Value>(&json.to_string()).unwrap(), general, "{text}");

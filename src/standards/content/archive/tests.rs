@@ -74,7 +74,9 @@ fn documents_come_in_the_order_of_their_names_without_what_is_about_them() {
 
 #[test]
 fn paths_that_lead_out_and_links_are_refused_and_the_rest_goes_on() {
-    for name in ["../evil.json", "a/../../evil.json", "/etc/evil.json", "..\\evil.json", "C:/evil.json", "a/\u{1b}[2J.json"] {
+    for name in
+        ["../evil.json", "a/../../evil.json", "/etc/evil.json", "..\\evil.json", "C:/evil.json", "a/\u{1b}[2J.json"]
+    {
         let (documents, problems) = members_of(zip_of(&[(name, b"{}"), ("ok.json", b"{}")]), &Limits::default());
         assert_eq!(documents, ["a.zip!/ok.json"], "{name}");
         assert!(problems.len() == 1 && problems[0].1.contains("refused"), "{name}: {problems:?}");
@@ -160,7 +162,8 @@ fn any_byte_may_be_wrong() {
             let mut bytes = good.clone();
             bytes[at] = byte;
             let document = Document::new("a.zip", bytes);
-            let total: usize = members(&document, &limits).into_iter().flatten().flatten().map(|it| it.bytes.len()).sum();
+            let total: usize =
+                members(&document, &limits).into_iter().flatten().flatten().map(|it| it.bytes.len()).sum();
             assert!(total < 1_000);
             read(&document, &ReadOptions::default());
         }

@@ -24,9 +24,10 @@ pub(in crate::standards::content) fn in_svg(
             return Ok(badge.text);
         }
         // Signed badges may stand in the attribute alone, and so may the address of a hosted one.
-        badge.verify.filter(|it| !it.trim().is_empty()).ok_or_else(|| {
-            Problem::error("", "the badge in the image is empty", "bake the image again")
-        })
+        badge
+            .verify
+            .filter(|it| !it.trim().is_empty())
+            .ok_or_else(|| Problem::error("", "the badge in the image is empty", "bake the image again"))
     });
     found.map_err(|problem| problems.push(problem)).ok()
 }
@@ -110,7 +111,8 @@ fn verify(element: &BytesStart<'_>, limits: &Limits) -> Result<Option<String>, P
     if attribute.value.len() > limits.image_text_bytes {
         return Err(too_long(limits));
     }
-    let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| malformed(&error.to_string(), 0))?;
+    let value =
+        attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|error| malformed(&error.to_string(), 0))?;
     Ok(Some(value.into_owned()))
 }
 

@@ -71,7 +71,11 @@ fn every_text_chunk_can_hold_a_badge() {
     }
     let name = "{\"name\":\"Übung\"}";
     assert_eq!(png(&image(&[text("openbadges", name.as_bytes())])).unwrap(), name, "UTF-8 as bakers write it");
-    assert_eq!(png(&image(&[text("openbadges", b"{\"name\":\"\xdcbung\"}")])).unwrap(), name, "Latin-1 as it should be");
+    assert_eq!(
+        png(&image(&[text("openbadges", b"{\"name\":\"\xdcbung\"}")])).unwrap(),
+        name,
+        "Latin-1 as it should be"
+    );
 }
 
 #[test]
@@ -115,11 +119,17 @@ fn an_image_that_is_not_whole_or_not_clear_gives_no_badge() {
 #[test]
 fn svg_holds_a_badge_as_text_or_as_attribute() {
     let cases = [
-        (r#"<openbadges:assertion verify="https://a.example/1"><![CDATA[{"a":1}]]></openbadges:assertion>"#, r#"{"a":1}"#),
+        (
+            r#"<openbadges:assertion verify="https://a.example/1"><![CDATA[{"a":1}]]></openbadges:assertion>"#,
+            r#"{"a":1}"#,
+        ),
         (r"<openbadges:assertion>{&quot;a&quot;:&#49;}</openbadges:assertion>", r#"{"a":1}"#),
         (r#"<openbadges:assertion verify="https://a.example/1?x=1&amp;y=2"/>"#, "https://a.example/1?x=1&y=2"),
         (r#"<openbadges:assertion verify="eyJ.eyJ.x"><![CDATA[ ]]></openbadges:assertion>"#, "eyJ.eyJ.x"),
-        (r#"<openbadges:credential xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0" verify="eyJ.e.x"/>"#, "eyJ.e.x"),
+        (
+            r#"<openbadges:credential xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0" verify="eyJ.e.x"/>"#,
+            "eyJ.e.x",
+        ),
         (r#"<credential xmlns="https://purl.imsglobal.org/ob/v3p0">{}</credential>"#, "{}"),
         (r#"<b:assertion xmlns:b="http://openbadges.org">{}</b:assertion>"#, "{}"),
         ("<g><g><openbadges:assertion>{}</openbadges:assertion></g>text</g>", "{}"),
@@ -186,7 +196,9 @@ fn what_is_baked_in_is_json_a_token_or_an_address() {
     let (claims, message) = read("eyJhbGciOiJFUzI1NiJ9.eyJhIjoxfQ.c2ln");
     assert_eq!(claims, "{\"a\":1}");
     assert!(message.contains("not checked"), "{message}");
-    for (text, expected) in [("", "is empty"), ("\u{feff} ", "is empty"), ("{verify:1}", "is not JSON"), ("nothing", "is not JSON")] {
+    for (text, expected) in
+        [("", "is empty"), ("\u{feff} ", "is empty"), ("{verify:1}", "is not JSON"), ("nothing", "is not JSON")]
+    {
         let (shown, message) = read(text);
         assert!(shown == "nothing" && message.contains(expected), "{text}: {shown}, {message}");
     }

@@ -51,12 +51,19 @@ fn registered_claims_fill_what_a_credential_lacks() {
             "issuer": "did:example:i", "id": "urn:example:1",
             "issuanceDate": "2023-11-14T22:13:20Z", "expirationDate": "2027-01-15T08:00:00Z"})
     );
-    assert!(problems.iter().all(|it| it.severity == Severity::Note && it.message.contains("not checked")), "{problems:?}");
+    assert!(
+        problems.iter().all(|it| it.severity == Severity::Note && it.message.contains("not checked")),
+        "{problems:?}"
+    );
 
     let whole = json!({"iss": "x", "jti": "y", "iat": 0, "@context": ["https://www.w3.org/ns/credentials/v2"], "id": "urn:a",
         "issuer": {"id": "did:example:i"}, "credentialSubject": {"id": "s"}});
     let (value, _) = read(&token(&json!({"alg": "ES256"}), &whole));
-    assert_eq!((&value["issuer"], &value["id"]), (&json!({"id": "did:example:i"}), &json!("urn:a")), "what is there stays");
+    assert_eq!(
+        (&value["issuer"], &value["id"]),
+        (&json!({"id": "did:example:i"}), &json!("urn:a")),
+        "what is there stays"
+    );
     assert_eq!(value["validFrom"], "1970-01-01T00:00:00Z");
 
     for odd in [json!({"vc": 1, "iss": 2}), json!({"nbf": 1e300, "exp": "x", "credentialSubject": []}), json!({})] {

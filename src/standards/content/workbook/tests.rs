@@ -26,18 +26,25 @@ fn changed_workbook(sheets: &[(&str, &str)], change: &mut dyn FnMut(&mut Vec<u8>
     let (mut list, mut links) = (String::new(), String::new());
     for (at, (name, rows)) in sheets.iter().enumerate() {
         list.push_str(&format!("<sheet name=\"{name}\" sheetId=\"{at}\" r:id=\"r{at}\"/>"));
-        links.push_str(&format!("<Relationship Id=\"r{at}\" Type=\"{LINKS}/worksheet\" Target=\"worksheets/s{at}.xml\"/>"));
+        links.push_str(&format!(
+            "<Relationship Id=\"r{at}\" Type=\"{LINKS}/worksheet\" Target=\"worksheets/s{at}.xml\"/>"
+        ));
         let sheet = format!("<worksheet xmlns=\"{MAIN}\"><sheetData>{rows}</sheetData></worksheet>");
         add(&format!("xl/worksheets/s{at}.xml"), &sheet);
     }
-    add("xl/workbook.xml", &format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{LINKS}\"><sheets>{list}</sheets></workbook>"));
+    add(
+        "xl/workbook.xml",
+        &format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{LINKS}\"><sheets>{list}</sheets></workbook>"),
+    );
     let package = "http://schemas.openxmlformats.org/package/2006/relationships";
     let root = format!("<Relationship Id=\"r\" Type=\"{LINKS}/officeDocument\" Target=\"xl/workbook.xml\"/>");
     add("_rels/.rels", &format!("<Relationships xmlns=\"{package}\">{root}</Relationships>"));
     add("xl/_rels/workbook.xml.rels", &format!("<Relationships xmlns=\"{package}\">{links}</Relationships>"));
     add(
         "xl/styles.xml",
-        &format!("<styleSheet xmlns=\"{MAIN}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"),
+        &format!(
+            "<styleSheet xmlns=\"{MAIN}\"><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>"
+        ),
     );
     add(
         "xl/sharedStrings.xml",
