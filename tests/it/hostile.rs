@@ -6,21 +6,28 @@ use std::{
     convert::Infallible,
     fs,
     io::{Cursor, Read, Write},
+    net::SocketAddr,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
+use axum::{
+    body::{Body, to_bytes},
+    http::Request,
+};
 use flate2::read::GzDecoder;
-use serde_json::Value;
+use serde_json::{Value, json};
 use skillmatch::{
     ingest::{ImportOptions, ReadOne, import, read_file},
     model::{Document, Problem, Reading, RecordKind, Severity},
+    server::{AppState, ServerOptions, app},
     standards::{self, Limits, ReadOptions},
     store::Store,
 };
+use tower::ServiceExt;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-use crate::tidy::files_below;
+use crate::{home, tidy::files_below};
 
 /// What must become of a file.
 #[derive(Clone, Copy)]
@@ -299,4 +306,28 @@ fn an_archive_is_read_and_imported_document_by_document() {
     import(&mut store, &paths, &options).unwrap();
     assert!(store.problems(Some(&source)).unwrap().is_empty(), "mended archives have no problems of before");
     assert!(!home.path().join("evil.json").exists() && !home.path().parent().unwrap().join("evil.json").exists());
+}
+
+#[tokio::test]
+async fn an_archive_sent_to_the_service_is_read_document_by_document() {
+    let copy = home::sample_copy();
+    let options = ServerOptions {
+        address: SocketAddr::from(([127, 0, 0, 1], 0)),
+        body_bytes: 200_000,
+        request_timeout_ms: 60_000,
+        header_read_timeout_ms: 1_000,
+        concurrency: 16,
+        refresh_ms: 1_000,
+        api_key: None,
+        index: home::index_options(),
+        read_limits: Limits::default(),
+    };
+    let service = app(AppState::new(home::engine(copy.path()), copy.path(), options));
+    let request = Request::post("/v1/import?source=knots.zip").body(Body::from(archive())).unwrap();
+    let answer = service.oneshot(request).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let answer: Value = serde_json::from_slice(&to_bytes(answer.into_body(), 1 << 20).await.unwrap()).unwrap();
+    let shown = (&answer["documents"], &answer["standard"], &answer["outcome"], &answer["problems"][0]["where"]);
+    let expected = (json!(1), json!("open_badges_2"), json!("added"), json!("../evil.json"));
+    assert_eq!(shown, (&expected.0, &expected.1, &expected.2, &expected.3), "{answer}");
 }
