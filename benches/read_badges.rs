@@ -1,0 +1,81 @@
+//! How fast Open Badges are read, on one core: `cargo bench --bench read_badges`.
+//!
+//! Beside the whole way from bytes to records stand two parts of it: parsing alone, and parsing into `serde_json`'s
+//! general value. What is read is thrown away. Figures are medians; MB are millions of bytes of JSON.
+
+#[path = "corpus/badges.rs"]
+mod badges;
+#[path = "corpus/random.rs"]
+mod random;
+mod report;
+
+use std::{hint::black_box, io, time::Instant};
+
+use report::say;
+use skillmatch::{
+    model::Document,
+    standards::{self, Json, ReadOptions},
+};
+
+const SEED: u64 = 20_261_123;
+/// What is to be reached through the readers, in MB/s.
+const ASKED: f64 = 50.0;
+
+fn main() -> io::Result<()> {
+    let (count, rounds) = if report::is_bench() { (3_000, 15) } else { (30, 1) };
+    say(&format!("read_badges: seed {SEED}, {rounds} rounds, one thread, {}", report::machine()))?;
+    let (second, third) = (badges::version_2(SEED, count), badges::version_3(SEED, count));
+    let (all_second, all_third) = (vec![badges::array(&second)], vec![badges::array(&third)]);
+    let mut worst = f64::INFINITY;
+    for (what, standard, texts) in [
+        ("Open Badges 2.0, one a document", "open_badges_2", second),
+        ("Open Badges 3.0, one a document", "open_badges_3", third),
+        ("Open Badges 2.0, one array", "open_badges_2", all_second),
+        ("Open Badges 3.0, one array", "open_badges_3", all_third),
+    ] {
+        worst = worst.min(measure(what, standard, &texts, rounds)?);
+    }
+    let verdict = if worst >= ASKED { "reached" } else { "missed" };
+    say(&format!("slowest {worst:.0} MB/s, {ASKED:.0} asked: {verdict}; {}", report::machine()))
+}
+
+/// Prints the figures of one kind of documents; MB/s through the readers.
+fn measure(what: &str, standard: &str, texts: &[String], rounds: usize) -> io::Result<f64> {
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let documents: Vec<Document> = texts.iter().map(|it| Document::new("badge.json", it.as_str())).collect();
+    let options = ReadOptions::default();
+    let mut records = 0;
+    for document in &documents {
+        let reading = standards::read(document, &options);
+        assert_eq!((reading.standard, reading.has_errors()), (Some(standard), false), "{:?}", reading.problems);
+        records += reading.records.len();
+    }
+    let general = speed(bytes, rounds, || {
+        texts.iter().for_each(|it| drop(black_box(serde_json::from_str::<serde_json::Value>(it))));
+    });
+    let parsed = speed(bytes, rounds, || texts.iter().for_each(|it| drop(black_box(Json::parse(it)))));
+    let read = speed(bytes, rounds, || {
+        documents.iter().for_each(|it| drop(black_box(standards::read(it, &options))));
+    });
+    say(&format!(
+        "{what}: {:.1} MB, {} a document, {records} records: general value {general:.0} MB/s, parsed {parsed:.0} MB/s, \
+         read {read:.0} MB/s",
+        bytes as f64 / 1e6,
+        bytes / texts.len().max(1),
+    ))?;
+    Ok(read)
+}
+
+/// The median of several rounds, in MB/s.
+fn speed(bytes: usize, rounds: usize, work: impl Fn()) -> f64 {
+    let mut times: Vec<f64> = (0..rounds)
+        .map(|_| {
+            let start = Instant::now();
+            work();
+            start.elapsed().as_secs_f64()
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    let median = times.get(times.len() / 2).copied().unwrap_or(f64::INFINITY);
+    bytes as f64 / 1e6 / median
+}

@@ -1,0 +1,6 @@
+//! Comprehensive learner records.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    skillmatch_fuzz::read(data, &["clr_2"]);
+});

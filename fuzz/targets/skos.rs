@@ -1,0 +1,6 @@
+//! SKOS concept schemes.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    skillmatch_fuzz::read(data, &["skos"]);
+});
