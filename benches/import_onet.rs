@@ -85,10 +85,14 @@ fn read_only(round: usize, folder: &Path, options: &ImportOptions<'_>) -> Result
     let (mut bytes, mut records, mut took) = (0, 0, Duration::ZERO);
     for path in collect(&[folder.to_owned()])?.files {
         let start = Instant::now();
-        let (document, reading) = read_file(&path, options);
+        read_file(&path, options.max_file_bytes, &options.read, &mut |batch| {
+            for (document, reading) in batch {
+                bytes += document.bytes.len();
+                records += reading.records.len();
+            }
+            Ok::<(), anyhow::Error>(())
+        })?;
         took += start.elapsed();
-        bytes += document.bytes.len();
-        records += reading.records.len();
     }
     #[expect(clippy::cast_precision_loss, reason = "some million bytes")]
     let speed = bytes as f64 / 1e6 / took.as_secs_f64();

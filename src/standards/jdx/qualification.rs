@@ -4,7 +4,7 @@
 use crate::standards::{
     schema_org::{
         job::Ad,
-        terms::{all, get, has, text, texts, words},
+        terms::{all, get, has, text, words},
     },
     shared::Node,
 };
