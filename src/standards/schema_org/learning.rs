@@ -204,7 +204,7 @@ fn aligned(item: &Node<'_>, why: &str, strength: AlignmentStrength, found: &mut 
 fn alignment(term: Term, strength: AlignmentStrength) -> Alignment {
     Alignment {
         target_url: term.skill.map(|it| it.to_string()),
-        target_code: term.code,
+        target_code: term.code.filter(|it| as_iri(it).is_none()),
         target_name: term.text,
         framework: term.set,
         target_type: None,
