@@ -1,4 +1,4 @@
-//! HR Open Standards JSON: positions (`PositionOpening`, `Position`, JEDx jobs) with `PositionCompetencyType`; persons
+//! HR Open Standards JSON: positions (`PositionOpening`, `Position`, jobs of `JEDx`) with `PositionCompetencyType`; persons
 //! (`Candidate`, LER-RS) with `PersonCompetencyType` and `SkillType`; the skills API's assertions. There is no context:
 //! they are known by their names. What a person is called, and how to reach them, is never kept.
 

@@ -43,6 +43,11 @@ impl Standard for PlainText {
             reading.problems.push(Problem::error("", "is too short to be a job ad", "give the whole ad"));
             return;
         }
+        if text.contains("itemtype=") && text.contains("schema.org/JobPosting") {
+            let hint = "publish the posting as JSON-LD too";
+            let message = "the page has microdata of a posting, which is not read; its text is";
+            reading.problems.push(Problem::note("", message, hint));
+        }
         let id = Iri::local("job", scope.digest.get(..32).unwrap_or(scope.digest));
         let job = Job { title: title.unwrap_or_default(), text: Some(text.to_owned()), ..Job::unnamed(id) };
         reading.push("", Record::Job(job));

@@ -1,6 +1,6 @@
 //! schema.org: `JobPosting`, `Occupation`, and what can be learned and earned (`EducationalOccupationalCredential`,
 //! `Course`, `EducationalOccupationalProgram`, `LearningResource`), as JSON-LD: alone, in an array, in an `@graph`, in an
-//! `ItemList`, or inside a web page. Microdata and RDFa are not read.
+//! `ItemList`, or inside a web page. Microdata and `RDFa` are not read.
 
 pub(super) mod job;
 mod learning;

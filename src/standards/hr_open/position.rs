@@ -91,7 +91,7 @@ fn position<'a>(profile: &Node<'a>, opening: &Node<'a>, at: usize, scope: &Scope
 
 /// Its URI, else its identifier with the scheme that it is of. Several profiles of one opening are told apart.
 fn id(both: &[&Node<'_>; 2], at: usize) -> Option<Iri> {
-    let uris = ["positionUri", "url", "@id", "id"];
+    let uris = ["positionUri", "url", "@id", "id", "identifier", "targetId"];
     let uri = uris.iter().find_map(|key| both.iter().find_map(|it| as_iri(&it.get(&[key])?.id()?)));
     let keys = ["positionId", "positionOpeningId", "jobId", "identifiers", "documentId", "RefId", "id"];
     uri.or_else(|| {

@@ -51,13 +51,13 @@ fn one(node: &Node<'_>, requirement: &mut StatedRequirement, reading: &mut Readi
         requirement.evidence = Some(EvidenceKind::Issued);
     }
     if let Some(weight) = get(node, &["weight"]) {
-        match weight.number().filter(|it| (0.0..=1.0).contains(it)).and_then(|it| Weight::new(it).ok()) {
-            Some(found) => requirement.weight = Some(found),
-            None => {
-                let message = format!("`{}` is not a weight from 0 to 1; left out", short(&weight.value.to_string()));
-                let hint = "write a number from 0 to 1, or leave it out";
-                reading.problems.push(Problem::warning(weight.place(), message, hint));
-            }
+        let share = weight.number().filter(|it| (0.0..=1.0).contains(it));
+        if let Some(found) = share.and_then(|it| Weight::new(it).ok()) {
+            requirement.weight = Some(found);
+        } else {
+            let message = format!("`{}` is not a weight from 0 to 1; left out", short(&weight.value.to_string()));
+            let hint = "write a number from 0 to 1, or leave it out";
+            reading.problems.push(Problem::warning(weight.place(), message, hint));
         }
     }
 }

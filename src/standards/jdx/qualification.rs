@@ -24,6 +24,8 @@ const KINDS: [(&str, [&str; 2]); 3] = [
 ];
 /// So deep may conditions lie in conditions.
 const MAX_DEPTH: usize = 6;
+/// So many values of one property are put into words.
+const MAX_PARTS: usize = 200;
 
 /// Whether a posting asks for any.
 pub(super) fn any(node: &Node<'_>) -> bool {
@@ -69,7 +71,7 @@ fn line(node: &Node<'_>, depth: usize) -> Option<String> {
         "description",
         "descriptions",
     ] {
-        for value in all(node, &[key]) {
+        for value in all(node, &[key]).into_iter().take(MAX_PARTS) {
             let said = words(&value).or_else(|| text(&value, &["name", "description", "descriptions", "termCode"]));
             let said = if key == "duration" { said.map(|it| spoken(&it)) } else { said };
             parts.extend(said.filter(|it| !parts.contains(it)).into_iter().collect::<Vec<_>>());

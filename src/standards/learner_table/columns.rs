@@ -80,17 +80,15 @@ impl Columns {
                 continue;
             };
             let at = header.iter().position(|it| it == column);
-            match at.or_else(|| header.iter().position(|it| it.to_lowercase() == column.to_lowercase())) {
-                Some(at) => {
-                    used.insert(at);
-                    columns.of.insert(known, (*header.get(at).unwrap_or(&"")).to_owned());
-                }
-                None => {
-                    let owned: Vec<String> = header.iter().map(|it| (*it).to_owned()).collect();
-                    let message = format!("there is no column `{column}` for `{field}`");
-                    let hint = format!("columns are: {}", shown(&owned));
-                    reading.problems.push(Problem::error("row 1", message, hint));
-                }
+            let at = at.or_else(|| header.iter().position(|it| it.to_lowercase() == column.to_lowercase()));
+            if let Some((at, name)) = at.and_then(|at| Some((at, header.get(at)?))) {
+                used.insert(at);
+                columns.of.insert(known, (*name).to_owned());
+            } else {
+                let owned: Vec<String> = header.iter().map(|it| (*it).to_owned()).collect();
+                let message = format!("there is no column `{column}` for `{field}`");
+                let hint = format!("columns are: {}", shown(&owned));
+                reading.problems.push(Problem::error("row 1", message, hint));
             }
         }
         let tokens: Vec<Vec<String>> = header.iter().map(|it| tokens(it)).collect();

@@ -172,14 +172,11 @@ impl<'a> Gathering<'a> {
     /// The place of a learner among the others, with what the row says of them.
     fn learner(&mut self, id: &Iri, row: &Row<'_>) -> usize {
         let cell = |field: &str| self.columns.get(field).and_then(|it| row.get(it)).map(str::to_owned);
-        let at = match self.known.get(id) {
-            Some(at) => *at,
-            None => {
-                self.known.insert(id.clone(), self.learners.len());
-                self.learners.push((format!("row {}", row.number()), Learner::unnamed(id.clone())));
-                self.learners.len() - 1
-            }
-        };
+        let next = self.learners.len();
+        let at = *self.known.entry(id.clone()).or_insert(next);
+        if at == next {
+            self.learners.push((format!("row {}", row.number()), Learner::unnamed(id.clone())));
+        }
         if let Some((_, learner)) = self.learners.get_mut(at) {
             let name = cell("name").filter(|it| !it.contains('@') && !is_code(it));
             learner.name = learner.name.take().or(name);

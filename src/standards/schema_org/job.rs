@@ -259,7 +259,7 @@ pub(in crate::standards) fn languages(node: &Node<'_>, names: &[&str]) -> Vec<St
     let mut found: Vec<String> = Vec::new();
     for language in all(node, names).iter().filter_map(tag) {
         for one in language.split([',', ';']).map(str::trim).filter(|it| !it.is_empty()) {
-            if !found.iter().any(|known| known == one) {
+            if found.len() < 100 && !found.iter().any(|known| known == one) {
                 found.push(one.to_owned());
             }
         }

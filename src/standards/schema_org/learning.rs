@@ -3,7 +3,7 @@
 use super::{
     job::languages,
     offers,
-    term::term,
+    term::{Term, term},
     terms::{self, Things, all, as_iri, get, iri, text, texts, words},
     wording,
 };
@@ -151,9 +151,8 @@ fn skills(
         let kind = text(&item, &["alignmentType"]).unwrap_or_default().to_lowercase();
         let strength = match kind.as_str() {
             "assesses" => AlignmentStrength::Assessed,
-            "teaches" => AlignmentStrength::Taught,
             "" if is_credential => AlignmentStrength::Assessed,
-            "" => AlignmentStrength::Taught,
+            "" | "teaches" => AlignmentStrength::Taught,
             "educationalsubject" => AlignmentStrength::Mentioned,
             "educationallevel" => {
                 let level = term(&item, true).text;
@@ -189,7 +188,7 @@ fn aligned(item: &Node<'_>, why: &str, strength: AlignmentStrength, found: &mut 
             target_name: Some(it.text),
             level: it.level,
             kind_reason: why.to_owned(),
-            ..alignment(Default::default(), strength)
+            ..alignment(Term::default(), strength)
         }));
         return;
     }
@@ -202,10 +201,10 @@ fn aligned(item: &Node<'_>, why: &str, strength: AlignmentStrength, found: &mut 
     found.push(Alignment { kind_reason: why.to_owned(), ..alignment(term, strength) });
 }
 
-fn alignment(term: super::term::Term, strength: AlignmentStrength) -> Alignment {
+fn alignment(term: Term, strength: AlignmentStrength) -> Alignment {
     Alignment {
         target_url: term.skill.map(|it| it.to_string()),
-        target_code: term.code,
+        target_code: term.code.filter(|it| as_iri(it).is_none()),
         target_name: term.text,
         framework: term.set,
         target_type: None,

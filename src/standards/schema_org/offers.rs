@@ -21,13 +21,17 @@ pub(super) fn describe(node: &Node<'_>, achievement: &mut Achievement, reading: 
         achievement.cost.push(Cost { amount: 0.0, currency: None, kind: None, audience: None });
     }
     for key in ["timeToComplete", "timeRequired", "duration"] {
-        all(node, &[key]).iter().for_each(|it| duration(it, &mut achievement.duration, reading));
+        for item in all(node, &[key]) {
+            duration(&item, &mut achievement.duration, reading);
+        }
     }
     for mode in texts(node, &["educationalProgramMode"]).into_iter().chain(texts(node, &["courseMode"])) {
         delivery(&mode, achievement);
     }
     for instance in &instances {
-        texts(instance, &["courseMode"]).iter().for_each(|it| delivery(it, achievement));
+        for mode in texts(instance, &["courseMode"]) {
+            delivery(&mode, achievement);
+        }
         for key in ["courseWorkload", "timeRequired", "duration"] {
             // How much work a week is no length of the whole; such texts are passed over in silence.
             let workload = key == "courseWorkload";
@@ -38,7 +42,9 @@ pub(super) fn describe(node: &Node<'_>, achievement: &mut Achievement, reading: 
                 }
             }
         }
-        all(instance, &["courseSchedule"]).iter().for_each(|it| schedule(it, &mut achievement.duration));
+        for item in all(instance, &["courseSchedule"]) {
+            schedule(&item, &mut achievement.duration);
+        }
     }
 }
 
@@ -51,18 +57,13 @@ fn costs(offer: &Node<'_>, reading: &mut Reading) -> Vec<Cost> {
     let stated = all(offer, &["priceSpecification"]).into_iter().chain([offer.clone()]);
     for place in stated {
         let Some(price) = get(&place, &["price", "lowPrice"]) else { continue };
-        match price.words().as_deref().and_then(amount) {
-            Some(amount) => {
-                let currency = currency(&place).or_else(|| currency(offer));
-                found.push(Cost { amount, currency, kind: kind.clone(), audience: None });
-                break;
-            }
-            None => {
-                let written = short(&price.value.to_string());
-                let message = format!("`{written}` is not a price from 0; left out");
-                reading.problems.push(Problem::error(price.place(), message, "write a number, for instance 120.00"));
-            }
+        if let Some(amount) = price.words().as_deref().and_then(amount) {
+            let currency = currency(&place).or_else(|| currency(offer));
+            found.push(Cost { amount, currency, kind: kind.clone(), audience: None });
+            break;
         }
+        let message = format!("`{}` is not a price from 0; left out", short(&price.value.to_string()));
+        reading.problems.push(Problem::error(price.place(), message, "write a number, for instance 120.00"));
     }
     if found.is_empty() && category.is_some_and(|it| it.eq_ignore_ascii_case("free")) {
         found.push(Cost { amount: 0.0, currency: currency(offer), kind: None, audience: None });

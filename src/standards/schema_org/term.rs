@@ -69,6 +69,10 @@ pub(in crate::standards) fn known_iri(set: &str, code: &str) -> Option<Iri> {
     } else if set.contains("lightcast") || set.contains("emsi") {
         let plain = code.len() > 5 && code.bytes().all(|it| it.is_ascii_alphanumeric());
         plain.then(|| format!("https://lightcast.io/open-skills/skills/{code}"))
+    } else if set.contains("o*net") || set.contains("onetonline") || set.contains("onetcenter") {
+        // An element of the content model, such as 2.A.1.a; a code of an occupation is none.
+        let element = code.contains('.') && code.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'.');
+        element.then(|| format!("https://www.onetonline.org/find/descriptor/result/{code}"))
     } else if code.get(..3).is_some_and(|it| it.eq_ignore_ascii_case("ce-")) && code.get(3..).is_some_and(is_uuid) {
         Some(format!("https://credentialengineregistry.org/resources/{code}"))
     } else {

@@ -294,15 +294,12 @@ fn unescaped(text: &str) -> String {
     for part in parts {
         let entity = part.get(..part.len().min(10)).or_else(|| part.get(..part.find(';')?));
         let known = entity.and_then(|it| it.split_once(';')).and_then(|(name, _)| Some((name.len(), character(name)?)));
-        match known {
-            Some((length, character)) => {
-                out.push(character);
-                out.push_str(part.get(length + 1..).unwrap_or_default());
-            }
-            None => {
-                out.push('&');
-                out.push_str(part);
-            }
+        if let Some((length, character)) = known {
+            out.push(character);
+            out.push_str(part.get(length + 1..).unwrap_or_default());
+        } else {
+            out.push('&');
+            out.push_str(part);
         }
     }
     out
@@ -377,7 +374,11 @@ mod tests {
         let said: Vec<_> = found
             .iter()
             .map(|it| {
-                (it.text.as_str(), it.importance, it.level.as_ref().and_then(|it| it.level).map(|it| it.number()))
+                (
+                    it.text.as_str(),
+                    it.importance,
+                    it.level.as_ref().and_then(|it| it.level).map(crate::model::Level::number),
+                )
             })
             .collect();
         let (required, preferred) = (Some(Importance::Required), Some(Importance::Preferred));
