@@ -124,7 +124,7 @@ fn a_thing_of_another_standard_is_not_ctdl() {
         json!({ "ceterms:Credential": { "ceterms:Badge": {} } }),
         json!({ "identifier": "ce-1", "deleted_at": "2026-01-01" }),
     ] {
-        assert_eq!(read(&document).standard, None, "{document}");
+        assert!(!read(&document).standard.is_some_and(|it| it.starts_with("ctdl")), "{document}");
     }
     let badge = json!({
         "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
@@ -177,7 +177,7 @@ fn alignments_in_all_shapes() {
     }
     let portal = "https://esco.ec.europa.eu/en/classification/skills?uri=http%3A//data.europa.eu/esco/skill/1";
     let found = only(&json!({ "ceterms:assesses": { "ceterms:targetNode": portal } }));
-    assert_eq!(found.alignments[0].target_url.as_deref(), Some("http://data.europa.eu/esco/skill/1"));
+    assert_eq!(found.alignments[0].target_url.as_deref(), Some(portal), "as written");
     let found = only(&json!({ "ceterms:occupationType": [{ "ceterms:targetNodeName": "Welder" }] }));
     assert_eq!(found.alignments[0].kind, AlignmentKind::Occupation);
     let found =

@@ -105,7 +105,8 @@ pub(super) fn truth(cell: &str) -> Option<bool> {
 
 /// A date: ISO 8601, a month, a year, or day, month and year with points between them.
 pub(super) fn date(cell: &str, last: bool) -> Option<Date> {
-    if let Some(date) = dates::parse(cell) {
+    let parsed = if last { dates::parse_last(cell) } else { dates::parse(cell) };
+    if let Some(date) = parsed {
         return Some(date);
     }
     let numbers = |separator: char| -> Option<Vec<i16>> {

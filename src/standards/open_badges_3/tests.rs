@@ -267,10 +267,7 @@ fn signed(claims: &Value) -> String {
 #[test]
 fn signed_credentials_are_read_wherever_they_lie() {
     let token = signed(&credential());
-    if token::claims(&token, &Limits::default(), "", &mut Vec::new()).is_none() {
-        eprintln!("skipped: tokens are not decoded");
-        return;
-    }
+    assert!(token::claims(&token, &Limits::default(), "", &mut Vec::new()).is_some());
     let claims = json!({"iss": "https://j.example", "jti": "urn:c:9", "sub": "did:x:sub", "nbf": 1_767_225_600, "exp": 1_798_761_600,
         "vc": {"type": ["VerifiableCredential", "OpenBadgeCredential"], "credentialSubject": {"achievement": achievement()}}});
     let enveloped = json!({"type": "EnvelopedVerifiableCredential", "id": format!("data:application/vc+jwt,{token}")});

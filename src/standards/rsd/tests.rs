@@ -122,7 +122,8 @@ fn alignments_are_close_and_standards_related() {
         {"id": "https://esco.ec.europa.eu/en/classification/skills?uri=http%3A//data.europa.eu/esco/skill/abc", "skillName": "tie"}]});
     let read = read_json(&descriptor(&odd));
     let targets: Vec<&Value> = read["skill_relations"].as_array().unwrap().iter().map(|it| &it["to"]).collect();
-    assert_eq!(targets, ["https://skills.example/s/2", "http://data.europa.eu/esco/skill/abc"]);
+    assert_eq!(targets.len(), 2);
+    assert_eq!((targets[0], targets[1]), (&odd["alignments"][2], &odd["alignments"][4]["id"]), "as written");
     assert_eq!(read["skills"].as_array().unwrap().len(), 1, "a public framework names its own skills: {read}");
     assert_eq!((messages(&read, "note").len(), messages(&read, "warning").len()), (1, 1), "{read}");
 }

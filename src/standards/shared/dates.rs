@@ -61,7 +61,7 @@ pub(in crate::standards) fn parse(text: &str) -> Option<Date> {
 }
 
 /// The same for the end of something: a month or a year ends with its last day.
-fn parse_last(text: &str) -> Option<Date> {
+pub(in crate::standards) fn parse_last(text: &str) -> Option<Date> {
     month(text.trim()).map(|(_, last)| last).or_else(|| parse(text))
 }
 

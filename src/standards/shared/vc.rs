@@ -152,7 +152,7 @@ fn presentation<'a>(node: &Node<'a>, contexts: &Contexts<'a>, faults: &mut Fault
         if item.value.is_object() {
             embedded(&item, contexts, faults);
             self_asserted(&item, holder, faults);
-        } else if !(contexts.is_1_1() && item.value.is_string()) {
+        } else if !((contexts.is_1_1() || contexts.version.is_none()) && item.value.is_string()) {
             let hint =
                 "embed the credential; put a signed token into an EnvelopedVerifiableCredential, as its `data:` id";
             faults.push(Problem::error(item.place(), "a credential in a presentation must be an object", hint));
@@ -162,8 +162,13 @@ fn presentation<'a>(node: &Node<'a>, contexts: &Contexts<'a>, faults: &mut Fault
 
 /// A credential inside a presentation or a learner record. Where it has no context, it has that of what it lies in.
 fn embedded<'a>(node: &Node<'a>, outer: &Contexts<'a>, faults: &mut Faults) {
+    let kind = kind_of(node);
+    if kind.is_none() && node.has("@context") && !names_the_model(node) {
+        // A badge of another standard that somebody shows along.
+        return;
+    }
     let contexts = Contexts::of(node, Some(outer), faults);
-    match kind_of(node) {
+    match kind {
         Some(Kind::Enveloped) => enveloped(node, faults),
         Some(Kind::Presentation) => presentation(node, &contexts, faults),
         // Something in a `data:` URL wants to be an enveloped one.
