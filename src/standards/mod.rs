@@ -229,7 +229,10 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
     }
     reading.standard = Some(standard.id());
     standard.read(&input, &mut reading);
-    vc::check_all(input.things(), &mut reading);
+    // In a flattened graph every part is only named where it belongs.
+    if !matches!(&content, Content::Json(value) if value.get("@graph").is_some()) {
+        vc::check_all(input.things(), &mut reading);
+    }
     reading.unite_links();
     if reading.records.is_empty() && reading.links.is_empty() && reading.problems.is_empty() {
         reading.problems.push(Problem::warning("", "nothing in it could be used", "see what the standard asks for"));

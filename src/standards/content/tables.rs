@@ -112,8 +112,10 @@ impl Look {
     /// the last ones, which spreadsheets leave behind.
     fn has_names(&self) -> bool {
         let is_name = |it: &&String| {
-            let ends = it.chars().last().is_some_and(|it| matches!(it, '.' | '!' | '?' | ':'));
-            it.len() <= NAME_BYTES && it.split_whitespace().count() <= NAME_WORDS && !ends
+            let words = it.split_whitespace().count();
+            // A short name may be an abbreviation: `Employee no.`
+            let ends = words > 2 && it.ends_with(['.', '!', '?', ':']);
+            it.len() <= NAME_BYTES && words <= NAME_WORDS && !ends
         };
         let filled = || self.header.iter().filter(|it| !it.is_empty());
         filled().count() >= 2 && filled().count() * 2 >= self.header.len() && filled().all(|it| is_name(&it))
