@@ -66,7 +66,7 @@ fn walk(folder: &Path, collected: &mut Collected) {
         match entry.file_type() {
             Ok(kind) if kind.is_dir() && !name.to_string_lossy().starts_with('.') => walk(&entry.path(), collected),
             Ok(kind) if kind.is_file() && !is_passed_over(&name.to_string_lossy()) => {
-                collected.files.push(entry.path())
+                collected.files.push(entry.path());
             }
             Ok(_) => {}
             Err(source) => collected.unreadable.push(CollectError { path: entry.path(), source }),

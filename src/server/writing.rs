@@ -46,7 +46,8 @@ impl ImportAnswer {
         self.records += reading.records.len();
         self.problems.extend(reading.problems.into_iter().map(|mut problem| {
             if let Some(member) = member {
-                problem.place = format!("{member}: {}", problem.place).trim_end_matches([':', ' ']).to_owned();
+                let colon = if problem.place.is_empty() { "" } else { ": " };
+                problem.place.insert_str(0, &format!("{member}{colon}"));
             }
             problem
         }));

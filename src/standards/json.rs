@@ -56,7 +56,7 @@ impl<'a> Json<'a> {
         limits: &Limits,
         values_left: &Cell<usize>,
     ) -> Result<Self, serde_json::Error> {
-        let values = Values { limits, values_left, depth_left: limits.json_depth };
+        let values = Values { limits, left: values_left, depth: limits.json_depth };
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let value = values.deserialize(&mut deserializer)?;
         deserializer.end()?;
@@ -271,15 +271,17 @@ impl<'de> Visitor<'de> for Keys {
 #[derive(Clone, Copy)]
 struct Values<'l> {
     limits: &'l Limits,
-    values_left: &'l Cell<usize>,
-    depth_left: usize,
+    /// So many values may still come.
+    left: &'l Cell<usize>,
+    /// So much deeper they may nest.
+    depth: usize,
 }
 
 impl Values<'_> {
     /// What the values inside of an array or object may still do.
     fn inside<E: Error>(self) -> Result<Self, E> {
-        match self.depth_left.checked_sub(1) {
-            Some(depth_left) => Ok(Self { depth_left, ..self }),
+        match self.depth.checked_sub(1) {
+            Some(depth) => Ok(Self { depth, ..self }),
             None => Err(E::custom(format!("nests deeper than {} (limit `json_depth`)", self.limits.json_depth))),
         }
     }
@@ -289,11 +291,11 @@ impl<'de> DeserializeSeed<'de> for Values<'_> {
     type Value = Json<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
-        let Some(left) = self.values_left.get().checked_sub(1) else {
+        let Some(rest) = self.left.get().checked_sub(1) else {
             let message = format!("holds more than {} values (limit `json_values`)", self.limits.json_values);
             return Err(D::Error::custom(message));
         };
-        self.values_left.set(left);
+        self.left.set(rest);
         deserializer.deserialize_any(self)
     }
 }

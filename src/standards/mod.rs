@@ -271,8 +271,7 @@ fn not_as_named(source: &str, content: &Content<'_>) -> Option<Problem> {
     let extension = source.rsplit(['/', '\\']).next()?.rsplit_once('.')?.1.to_ascii_lowercase();
     let prose = match content {
         Content::Html(html) => html.json_ld.is_empty(),
-        Content::Text(_) => true,
-        Content::Xml(_) => true,
+        Content::Text(_) | Content::Xml(_) => true,
         Content::Json(_) | Content::JsonLines(_) | Content::Csv(_) | Content::Link(_) => false,
     };
     let named = matches!(extension.as_str(), "json" | "jsonld" | "jsonl" | "ndjson");

@@ -81,9 +81,7 @@ fn refusal(error: &serde_json::Error, place: &str) -> Problem {
 /// JSON lines: more than one line, and at least one that is an object by itself. Bad lines are reported.
 fn json_lines<'a>(text: &'a str, limits: &Limits, problems: &mut Vec<Problem>) -> Option<Content<'a>> {
     let filled = || text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    if filled().nth(1).is_none() {
-        return None;
-    }
+    filled().nth(1)?;
     let (mut found, mut bad, mut bad_lines) = (Vec::new(), Vec::new(), 0_usize);
     let values_left = Cell::new(limits.json_values);
     for (index, line) in filled() {
@@ -151,5 +149,7 @@ fn gather_repeats(node: &Node<'_>, found: &mut Vec<Problem>) {
         found.push(Problem::warning(node.place_of(key), message, "leave one of them"));
     }
     let items = if node.value.is_array() { node.items() } else { node.members().into_iter().map(|it| it.1).collect() };
-    items.iter().for_each(|it| gather_repeats(it, found));
+    for item in &items {
+        gather_repeats(item, found);
+    }
 }

@@ -116,10 +116,9 @@ impl<'a> Rows<'a> {
             match result {
                 // The input is given whole; what is left to say is said when there is none.
                 ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull if too_large.is_some() => {}
-                ReadRecordResult::OutputEndsFull if too_large.is_some() => {}
+                ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull if too_large.is_some() => {}
                 ReadRecordResult::OutputFull if self.cells.len() >= self.most_bytes => {
-                    too_large = Some(TooLarge::Bytes)
+                    too_large = Some(TooLarge::Bytes);
                 }
                 ReadRecordResult::OutputFull => grow(&mut self.cells, self.most_bytes),
                 ReadRecordResult::OutputEndsFull if self.ends.len() >= self.most_cells => {

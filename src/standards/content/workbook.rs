@@ -35,7 +35,7 @@ pub(super) fn table(
         let rows = rows(&mut workbook, &name, limits)?;
         let filled = rows.len();
         let is_better = taken.as_ref().is_none_or(|(_, rows, _)| *rows <= 2 && filled > 2);
-        match if is_better { as_table(rows, limits)? } else { None } {
+        match if is_better { as_table(&rows, limits)? } else { None } {
             Some(table) => passed_over.extend(taken.replace((name, filled, table)).map(|it| it.0)),
             None if filled > 0 => passed_over.push(name),
             None => {}
@@ -81,7 +81,7 @@ fn rows(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Resu
 }
 
 /// The rows as CSV from the header on; `None` when no row can be the header of another.
-fn as_table(rows: SheetRows, limits: &Limits) -> Result<Option<Table<'static>>, Problem> {
+fn as_table(rows: &SheetRows, limits: &Limits) -> Result<Option<Table<'static>>, Problem> {
     let widest = rows.values().take(HEADER_ROWS).map(BTreeMap::len).max().unwrap_or(0);
     let Some(header_row) = rows.iter().find(|(_, cells)| cells.len() * 2 > widest).map(|(row, _)| *row) else {
         return Ok(None);
