@@ -1,5 +1,7 @@
 //! Credentials, assessments, courses and programmes: what can be earned or taken.
 
+use std::collections::HashSet;
+
 use super::reader::Reader;
 use crate::{
     model::{
@@ -32,6 +34,9 @@ const RELATIONS: [(&str, AchievementRelationKind); 14] = [
 
 /// Statuses of things that one cannot earn any more, or not now.
 const WITHDRAWN: [&str; 6] = ["Deprecated", "Suspended", "Revoked", "Ceased", "Superseded", "Retired"];
+
+/// So many languages are looked at; nothing is given in more.
+const MOST_LANGUAGES: usize = 200;
 
 /// Free words on what an achievement is about.
 const TAGS: [&str; 4] = ["keyword", "subject", "industryType", "instructionalProgramType"];
@@ -67,8 +72,9 @@ impl<'a> Reader<'_, 'a> {
         self.money_and_time(node, &mut achievement);
         achievement.credits = credits(node);
         achievement.qualification_level = qualification_level(node);
+        let mut seen = HashSet::new();
         for (term, kind) in RELATIONS {
-            self.related(node, term, kind, &mut achievement);
+            self.related(node, term, kind, &mut achievement, &mut seen);
         }
         self.reading.push(node.place(), Record::Achievement(achievement));
     }
@@ -89,12 +95,19 @@ impl<'a> Reader<'_, 'a> {
         for mode in terms::all(node, &["deliveryType", "learningDeliveryType", "assessmentDeliveryType"]) {
             add_delivery(&mode, achievement, self.reading);
         }
-        for language in terms::all(node, &["inLanguage"]) {
+        for language in terms::all(node, &["inLanguage"]).into_iter().take(MOST_LANGUAGES) {
             add_language(&language, achievement);
         }
     }
 
-    fn related(&mut self, node: &Node<'a>, term: &str, kind: AchievementRelationKind, achievement: &mut Achievement) {
+    fn related(
+        &mut self,
+        node: &Node<'a>,
+        term: &str,
+        kind: AchievementRelationKind,
+        achievement: &mut Achievement,
+        seen: &mut HashSet<AchievementRelation>,
+    ) {
         for item in terms::all(node, &[term]) {
             let found = self.resolve(&item);
             let mut targets = Vec::new();
@@ -102,14 +115,14 @@ impl<'a> Reader<'_, 'a> {
                 targets.extend(terms::all(&found, &[target]));
             }
             // A condition profile leads to its targets, anything else is the target itself.
-            let targets = if targets.is_empty() && !found.is_a(&["ConditionProfile"]) { vec![item] } else { targets };
+            let itself = targets.is_empty() && !found.is_a(&["ConditionProfile"]);
+            let targets = if itself { vec![item] } else { targets };
             for target in targets {
                 let Some(target) = self.target(&target, "achievement") else { continue };
                 let relation = AchievementRelation { target, kind };
                 // The Registry names a thing itself as its latest version.
-                let known = relation.target == achievement.id
-                    || achievement.related.iter().rev().take(self.scope.limits.alignments).any(|it| *it == relation);
-                if !known {
+                let other = relation.target != achievement.id && (itself || self.spend(100, node));
+                if other && seen.insert(relation.clone()) {
                     achievement.related.push(relation);
                 }
             }
@@ -143,7 +156,7 @@ fn version(node: &Node<'_>) -> Option<String> {
 }
 
 fn tags(node: &Node<'_>) -> Vec<String> {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     let mut tags = Vec::new();
     for term in TAGS {
         for item in terms::all(node, &[term]).iter().flat_map(in_lists) {

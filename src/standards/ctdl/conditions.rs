@@ -1,5 +1,7 @@
 //! Condition profiles: what one needs to earn a thing, or should have.
 
+use std::collections::HashSet;
+
 use super::{
     achievements::credits,
     classes::{Class, class},
@@ -134,10 +136,10 @@ impl<'a> Reader<'_, 'a> {
 /// What it says, with its single points and the experience it asks for.
 fn description(node: &Node<'_>) -> Option<String> {
     let mut parts: Vec<String> = terms::text(node, &["description"]).into_iter().collect();
+    let mut seen: HashSet<String> = parts.iter().cloned().collect();
     for term in ["condition", "submissionOf", "submissionOfDescription", "experience"] {
-        for item in terms::all(node, &[term]) {
-            parts.extend(terms::words(&item).filter(|it| !parts.contains(it)));
-        }
+        let words = terms::all(node, &[term]).iter().filter_map(terms::words).collect::<Vec<_>>();
+        parts.extend(words.into_iter().filter(|it| seen.insert(it.clone())));
     }
     (!parts.is_empty()).then(|| parts.join("\n"))
 }

@@ -79,13 +79,7 @@ impl<'a> Reader<'_, 'a> {
         for item in terms::all(node, &["occupationType", "targetOccupation"]) {
             found.add_any(self.alignment(&item, occupation));
         }
-        let limit = self.scope.limits.alignments;
-        if found.alignments.len() > limit {
-            let message = format!("{} alignments are more than {limit} (limit `alignments`)", found.alignments.len());
-            let hint = "align it to what it really assesses";
-            self.reading.problems.push(Problem::error(node.place(), message, hint));
-            found.alignments.truncate(limit);
-        }
+        found.alignments.truncate(self.scope.limits.alignments);
         found.alignments
     }
 
@@ -99,7 +93,14 @@ impl<'a> Reader<'_, 'a> {
                 Some(name) => format!("{verb} by `{name}`, which it requires (ceterms:{term})"),
             };
             let meaning = Meaning { kind: AlignmentKind::Skill, strength, reason: &reason };
-            for item in terms::all(node, &[term]) {
+            let items = terms::all(node, &[term]);
+            let limit = self.scope.limits.alignments;
+            if through.is_none() && items.len() > limit {
+                let message = format!("{} alignments are more than {limit} (limit `alignments`)", items.len());
+                let hint = "align it to what it really assesses";
+                self.reading.problems.push(Problem::error(node.place(), message, hint));
+            }
+            for item in items.into_iter().take(limit) {
                 let problems = self.reading.problems.len();
                 let alignment = self.alignment(&item, meaning);
                 if through.is_some() {
@@ -145,7 +146,7 @@ impl<'a> Reader<'_, 'a> {
     /// An assessment, course or programme that must be passed or completed, with the parts of a programme.
     fn required(&mut self, item: &Node<'a>, depth: usize, seen: &mut HashSet<String>, found: &mut Found) {
         let node = self.resolve(item);
-        if depth > DEEPEST || !node.value.is_object() || !seen.insert(node.place()) {
+        if depth > DEEPEST || self.is_spent() || !node.value.is_object() || !seen.insert(node.place()) {
             return;
         }
         let name = terms::text(&node, &["name", "targetNodeName"]).or_else(|| terms::ctid(&node));

@@ -1,10 +1,13 @@
 //! Organisations: issuers, who vouches for what, and the occupations that stand beside them in a graph.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{graph::Graph, reader::Reader};
 use crate::{
-    model::{Date, Iri, Issuer, Labels, Occupation, Problem, Recognition, RecognitionKind, Record, Reference},
+    model::{
+        Date, Importance, Iri, Issuer, Labels, Occupation, OccupationSkill, Problem, Recognition, RecognitionKind,
+        Record, Reference,
+    },
     standards::shared::{
         Node,
         ctdl::{RECOGNITIONS, terms},
@@ -109,9 +112,10 @@ impl<'a> Reader<'_, 'a> {
 
     /// Who vouches for a thing: directly, or within a jurisdiction.
     pub(super) fn recognitions(&mut self, node: &Node<'a>) -> Vec<Recognition> {
+        let limit = self.scope.limits.alignments;
         let mut found: Vec<Recognition> = Vec::new();
         for (by, within, kind) in RECOGNITIONS {
-            for body in terms::all(node, &[by]) {
+            for body in terms::all(node, &[by]).into_iter().take(limit) {
                 self.vouch(&body, kind, (None, None), &mut found);
             }
             for place in self.resolved(node, &[within]) {
@@ -161,8 +165,32 @@ impl<'a> Reader<'_, 'a> {
         labels::add_alternatives(&mut names, terms::texts(node, &["alternateName"]));
         labels::add_descriptions(&mut names, terms::texts(node, &["description"]));
         let code = terms::text(node, &["codedNotation"]);
-        self.reading
-            .push(node.place(), Record::Occupation(Occupation { labels: names, code, ..Occupation::unnamed(id) }));
+        let skills = self.occupation_skills(node);
+        let occupation = Occupation { labels: names, code, skills, ..Occupation::unnamed(id) };
+        self.reading.push(node.place(), Record::Occupation(occupation));
+    }
+
+    /// The skills that an occupation takes: what it embodies, requires or recommends.
+    fn occupation_skills(&mut self, node: &Node<'a>) -> Vec<OccupationSkill> {
+        let mut named = Vec::new();
+        for term in ["skillEmbodied", "knowledgeEmbodied", "abilityEmbodied", "targetCompetency"] {
+            named.extend(terms::all(node, &[term]).into_iter().map(|it| (it, Importance::Required)));
+        }
+        for (term, importance) in [("requires", Importance::Required), ("recommends", Importance::Preferred)] {
+            for condition in self.resolved(node, &[term]) {
+                let skills = terms::all(&condition, &["targetCompetency"]);
+                named.extend(skills.into_iter().map(|it| (it, importance)));
+            }
+        }
+        let mut seen = HashSet::new();
+        let mut skills = Vec::new();
+        for (item, importance) in named {
+            let Some(skill) = self.target(&item, "skill") else { continue };
+            if self.spend(100, &item) && seen.insert(skill.clone()) {
+                skills.push(OccupationSkill::new(skill, importance));
+            }
+        }
+        skills
     }
 }
 

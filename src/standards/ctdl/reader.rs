@@ -133,7 +133,7 @@ impl<'g, 'a> Reader<'g, 'a> {
 
     /// The manifests that a thing refers to under these terms.
     pub(super) fn manifests(&mut self, node: &Node<'a>, names: &[&str]) -> Vec<Node<'a>> {
-        let manifests = self.resolved(node, names);
+        let manifests = if self.budget == 0 { Vec::new() } else { self.resolved(node, names) };
         self.used.extend(manifests.iter().map(Node::place));
         manifests
     }
@@ -157,6 +157,11 @@ impl<'g, 'a> Reader<'g, 'a> {
             self.reading.problems.push(Problem::error(place.place(), message, "split the document"));
         }
         true
+    }
+
+    /// Whether nothing more may be copied.
+    pub(in crate::standards) fn is_spent(&self) -> bool {
+        self.budget == 0
     }
 
     /// Whether this embedded thing was not read yet: several things may refer to what it is embedded in.

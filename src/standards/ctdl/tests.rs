@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::{
     model::{
         Achievement, AchievementRelationKind, AlignmentKind, AlignmentStrength, ConditionKind, DeliveryMode, Document,
-        Issuer, Pathway, Reading, RecognitionKind, Record,
+        Importance, Iri, Issuer, Pathway, Reading, RecognitionKind, Record,
     },
     standards::{self, ReadOptions},
 };
@@ -332,6 +332,18 @@ fn an_organisation_may_say_whom_it_accredits() {
 }
 
 #[test]
+fn an_occupation_takes_skills() {
+    let reading = read(&json!({ "@context": CONTEXT, "@id": "https://r.example/o", "@type": "ceterms:Occupation",
+        "ceterms:name": { "en": "Welder" }, "ceterms:codedNotation": "51-4121",
+        "ceasn:skillEmbodied": ["https://s.example/1"],
+        "ceterms:recommends": [{ "ceterms:targetCompetency": [{ "ceterms:targetNode": "https://s.example/2" }] }] }));
+    let Record::Occupation(found) = &reading.records[0].value else { panic!("{reading:?}") };
+    let skills: Vec<_> = found.skills.iter().map(|it| (it.skill.as_str(), it.importance)).collect();
+    assert_eq!((found.label(), found.code.as_deref()), ("Welder", Some("51-4121")));
+    assert_eq!(skills, [("https://s.example/1", Importance::Required), ("https://s.example/2", Importance::Preferred)]);
+}
+
+#[test]
 fn a_pathway_is_an_order_of_steps() {
     let step = |id: &str, terms: Value| {
         let mut node =
@@ -351,14 +363,13 @@ fn a_pathway_is_an_order_of_steps() {
                 "ceterms:targetComponent": "https://p.example/c" }] }] })),
     ]}));
     let pathway = pathway(&reading);
-    let iris =
-        |all: &[crate::model::Iri]| all.iter().map(|it| it.as_str()[18..].to_owned()).collect::<Vec<_>>().join("");
+    let iris = |all: &[Iri]| all.iter().map(|it| it.as_str()[18..].to_owned()).collect::<String>();
     let steps: Vec<_> = pathway.steps.iter().map(|it| (it.name.as_str(), iris(&it.after), iris(&it.parts))).collect();
     let expected = [("a", "", ""), ("b", "a", ""), ("c", "ab", ""), ("d", "", "c")]
         .map(|it| (it.0, it.1.to_owned(), it.2.to_owned()));
     assert_eq!(steps, expected);
-    assert_eq!(pathway.destination.as_ref().map(|it| it.as_str()), Some("https://p.example/d"));
-    assert_eq!(pathway.steps[1].achievement.as_ref().map(|it| it.as_str()), Some("https://badges.example/b"));
+    assert_eq!(pathway.destination.as_ref().map(Iri::as_str), Some("https://p.example/d"));
+    assert_eq!(pathway.steps[1].achievement.as_ref().map(Iri::as_str), Some("https://badges.example/b"));
     let needs: Vec<_> = pathway.steps[3].needs.iter().map(|it| (iris(&it.steps), it.needed)).collect();
     assert_eq!(needs, [("ab".to_owned(), Some(2)), ("c".to_owned(), Some(1))]);
     let alone = read(&json!({ "@context": CONTEXT, "@id": "https://p.example/a", "@type": "ceterms:BasicComponent",

@@ -1,6 +1,6 @@
 //! Rubrics: what the levels of a competency look like.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, rc::Rc};
 
 use crate::{
     model::{Iri, Labels, LevelStatement, Problem, Record, Skill, SkillLevel},
@@ -13,18 +13,23 @@ use crate::{
     },
 };
 
+/// A criterion with its graph, and the competencies that its whole rubric is about.
+type Criterion<'a> = (usize, Node<'a>, Option<Rc<[Node<'a>]>>);
+
 impl<'a> Reader<'_, 'a> {
     /// Puts down what rubrics say of the levels of competencies, for these to take when they are read.
     pub(in crate::standards) fn rubrics(&mut self) {
         let graph = self.graph;
         let mut columns: HashMap<String, String> = HashMap::new();
-        let mut criteria: Vec<(usize, Node<'a>, Option<Node<'a>>)> = Vec::new();
+        let mut criteria: Vec<Criterion<'a>> = Vec::new();
         for thing in &graph.things {
             self.here = thing.graph;
             match class(&thing.node) {
                 Some((Class::Rubric, _)) => {
+                    let limit = self.scope.limits.alignments;
+                    let whole: Rc<[Node<'a>]> = targets(&thing.node).into_iter().take(limit).collect();
                     for item in terms::all(&thing.node, &["hasRubricCriterion", "hasCriterion"]) {
-                        criteria.push((thing.graph, self.resolve(&item), Some(thing.node.clone())));
+                        criteria.push((thing.graph, self.resolve(&item), Some(whole.clone())));
                     }
                     for level in self.resolved(&thing.node, &["hasRubricLevel"]) {
                         self.column(&level, &mut columns);
@@ -36,9 +41,12 @@ impl<'a> Reader<'_, 'a> {
             }
         }
         for (graph, criterion, rubric) in criteria {
+            if self.is_spent() {
+                return;
+            }
             self.here = graph;
             if self.first_time(&criterion) {
-                self.criterion(&criterion, rubric.as_ref(), &columns);
+                self.criterion(&criterion, rubric.as_deref(), &columns);
             }
         }
     }
@@ -53,7 +61,7 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn criterion(&mut self, node: &Node<'a>, rubric: Option<&Node<'a>>, columns: &HashMap<String, String>) {
+    fn criterion(&mut self, node: &Node<'a>, rubric: Option<&[Node<'a>]>, columns: &HashMap<String, String>) {
         let mut levels: Vec<(Option<f64>, SkillLevel)> = Vec::new();
         for item in terms::all(node, &["hasCriterionLevel", "hasLevel"]).iter().take(self.scope.limits.alignments) {
             let level = self.resolve(item);
@@ -65,15 +73,17 @@ impl<'a> Reader<'_, 'a> {
             levels.sort_by(|(one, _), (other, _)| one.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal));
         }
         let levels: Vec<SkillLevel> = levels.into_iter().map(|it| it.1).collect();
-        let of = |node: &Node<'a>| terms::all(node, &["targetCompetency", "competency"]);
-        let mut targets = of(node);
+        let mut targets = targets(node);
         if targets.is_empty() {
-            targets = rubric.map(of).unwrap_or_default();
+            targets = rubric.map(<[Node<'a>]>::to_vec).unwrap_or_default();
         }
         let mut attached = false;
         for target in targets {
             let Some(id) = self.target(&target, "skill") else { continue };
-            attached |= self.spend(200 + size_of(&levels), node);
+            if !self.spend(400 + size_of(&levels), node) {
+                return;
+            }
+            attached = true;
             self.describe_levels(&target, id, &levels);
         }
         if !attached && !levels.is_empty() {
@@ -109,6 +119,11 @@ impl<'a> Reader<'_, 'a> {
         let statement = LevelStatement::parse_words(&name);
         Some((value.and_then(|it| it.number()), SkillLevel { statement, description }))
     }
+}
+
+/// The competencies that a criterion or a whole rubric is about.
+fn targets<'a>(node: &Node<'a>) -> Vec<Node<'a>> {
+    terms::all(node, &["targetCompetency", "competency"])
 }
 
 fn size_of(levels: &[SkillLevel]) -> usize {

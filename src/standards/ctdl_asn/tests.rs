@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    model::{Document, Framework, Reading, Record, Skill, SkillKind, SkillStatus},
+    model::{Document, Framework, Iri, Level, Reading, Record, Skill, SkillKind, SkillStatus},
     standards::{self, ReadOptions},
 };
 
@@ -30,7 +30,7 @@ fn frameworks(reading: &Reading) -> Vec<&Framework> {
 
 /// All relations as `from kind to`, by the ends of their IRIs.
 fn relations(reading: &Reading) -> Vec<String> {
-    let end = |iri: &crate::model::Iri| iri.as_str().rsplit('/').next().unwrap().to_owned();
+    let end = |iri: &Iri| iri.as_str().rsplit('/').next().unwrap().to_owned();
     let all =
         reading.records.iter().filter_map(|it| if let Record::SkillRelation(it) = &it.value { Some(it) } else { None });
     all.map(|it| format!("{} {:?} {}", end(&it.from), it.kind, end(&it.to))).collect()
@@ -180,7 +180,7 @@ fn frameworks_say_who_publishes_them_and_what_came_after() {
     let said = [&found.publisher, &found.language, &found.licence, &found.status, &found.version];
     let said: Vec<_> = said.iter().map(|it| it.as_deref().unwrap()).collect();
     assert_eq!(said, ["Guild of Joiners", "en-us", "https://l.example", "Published", "2"]);
-    assert_eq!(found.replaced_by.as_ref().map(|it| it.as_str()), Some("https://f.example/3"));
+    assert_eq!(found.replaced_by.as_ref().map(Iri::as_str), Some("https://f.example/3"));
 }
 
 #[test]
@@ -214,8 +214,7 @@ fn rubrics_describe_levels() {
     ]));
     let found = skills(&reading);
     let levels = |at: usize| {
-        let level =
-            |it: &crate::model::SkillLevel| (it.statement.value.clone(), it.statement.level.map(|it| it.number()));
+        let level = |it: &crate::model::SkillLevel| (it.statement.value.clone(), it.statement.level.map(Level::number));
         found[at].levels.iter().map(level).collect::<Vec<_>>()
     };
     assert_eq!(levels(0), [("novice".to_owned(), Some(1))], "a competency of another document: a partial record");

@@ -36,7 +36,7 @@ pub(in crate::standards) fn describe(node: &Node<'_>, achievement: &mut Achievem
             }
         }
     }
-    for language in node.all(&["inLanguage", "ceterms:inLanguage"]) {
+    for language in node.all(&["inLanguage", "ceterms:inLanguage"]).into_iter().take(200) {
         add_language(&language, achievement);
     }
 }

@@ -44,17 +44,20 @@ pub(in crate::standards) fn add_names(labels: &mut Labels, texts: Vec<(String, S
         let mine: &mut LanguageLabels = labels.0.entry(language).or_default();
         if mine.preferred.is_none() {
             mine.preferred = Some(text);
-        } else if mine.preferred.as_deref() != Some(&text) && !mine.alternative.contains(&text) {
+        } else if is_new(mine, &text) {
             mine.alternative.push(text);
         }
     }
 }
 
+/// So many names of a thing in one language are kept; each is compared with all.
+const MOST_NAMES: usize = 1_000;
+
 /// Puts texts down as alternative names.
 pub(in crate::standards) fn add_alternatives(labels: &mut Labels, texts: Vec<(String, String)>) {
     for (language, text) in texts {
         let mine = labels.0.entry(language).or_default();
-        if mine.preferred.as_deref() != Some(&text) && !mine.alternative.contains(&text) {
+        if is_new(mine, &text) {
             mine.alternative.push(text);
         }
     }
@@ -65,4 +68,8 @@ pub(in crate::standards) fn add_descriptions(labels: &mut Labels, texts: Vec<(St
     for (language, text) in texts {
         labels.0.entry(language).or_default().description.get_or_insert(text);
     }
+}
+
+fn is_new(mine: &LanguageLabels, text: &String) -> bool {
+    mine.alternative.len() < MOST_NAMES && mine.preferred.as_ref() != Some(text) && !mine.alternative.contains(text)
 }

@@ -93,3 +93,24 @@ fn circles_and_copies_have_an_end() {
     assert!(reading.problems.iter().any(|it| it.severity == Severity::Error && it.message.contains("references")));
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
+
+#[test]
+fn long_lists_are_no_burden() {
+    let many = |start: &str| (0..20_000).map(|at| json!(format!("{start}{at}"))).collect::<Vec<Value>>();
+    let criteria: Vec<Value> = (0..3_000)
+        .map(|_| json!({ "@type": "asn:RubricCriterion", "asn:hasCriterionLevel": [{ "ceasn:name": "novice" }] }))
+        .collect();
+    let document = json!({ "@context": CONTEXT, "@graph": [
+        { "@id": "https://r.example/a", "@type": "ceterms:Badge", "ceterms:name": "A", "ceterms:inLanguage": many("l"),
+          "ceterms:accreditedBy": many("https://o.example/"), "ceterms:hasPart": many("https://r.example/"),
+          "ceterms:assesses": many("skill "), "ceterms:requires": { "ceterms:condition": many("point ") } },
+        { "@type": "ceasn:Competency", "ceasn:competencyText": many("t"), "ceasn:conceptKeyword": many("k") },
+        { "@type": "asn:Rubric", "ceasn:targetCompetency": many("https://s.example/"), "asn:hasRubricCriterion": criteria },
+    ]});
+    let started = std::time::Instant::now();
+    let reading = read(&document);
+    let badge = achievements(&reading)[0];
+    assert_eq!((badge.alignments.len(), badge.recognised_by.len(), badge.related.len()), (500, 500, 20_000));
+    assert!(reading.records.len() < 100_000, "{}", reading.records.len());
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
+}
