@@ -60,7 +60,7 @@ impl Standard for Elm3 {
 }
 
 fn read_values<'a>(values: &[(String, &'a Json<'a>)], input: &Input<'_>, reading: &mut Reading) {
-    let roots: Vec<Node<'a>> = values.iter().map(|(place, value)| Node::new(*value, place)).collect();
+    let roots: Vec<Node<'a>> = values.iter().map(|(place, value)| Node::new(value, place)).collect();
     let tops: Vec<(Kind, Node<'a>)> = roots
         .iter()
         .flat_map(|root| {

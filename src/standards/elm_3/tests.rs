@@ -1,3 +1,5 @@
+//! Credentials of the European Learning Model in their shapes, and the traps in them.
+
 use std::time::Instant;
 
 use crate::{
@@ -153,6 +155,8 @@ fn what_was_failed_is_never_counted_as_passed() {
 
 #[test]
 fn parts_are_awards_of_their_own() {
+    use AchievementRelationKind::{Part, PartOf};
+
     let part = |n: u32| {
         format!(
             r#"{{"id":"https://a.example/{n}","type":"LearningAchievement","title":{{"en":"Part {n}"}},
@@ -175,7 +179,6 @@ fn parts_are_awards_of_their_own() {
         assert_eq!(ids, ["urn:credential:1a", "urn:credential:1a#claim-2", "urn:credential:1a#claim-3"]);
         let all = achievements(&reading);
         let kinds: Vec<_> = all.iter().map(|it| it.related.iter().map(|it| it.kind).collect::<Vec<_>>()).collect();
-        use AchievementRelationKind::{Part, PartOf};
         assert_eq!(kinds, [vec![Part, Part], vec![PartOf], vec![PartOf]]);
     }
 }
@@ -249,7 +252,7 @@ fn references_in_circles_and_long_chains_end() {
         })
         .collect();
     let started = Instant::now();
-    let all: String = (1..20_000).map(|n| format!(r#","https://a.example/{n}""#)).collect();
+    let all = (1..20_000).map(|n| format!(r#","https://a.example/{n}""#)).collect::<Vec<_>>().concat();
     let text = format!(
         r#"{{{CONTEXT},"@graph":[{{"id":"urn:credential:1","type":"EuropeanDigitalCredential","credentialSubject":{{"type":"Person","hasClaim":["https://a.example/0"{all}]}}}},{}]}}"#,
         chain.join(",")
