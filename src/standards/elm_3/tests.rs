@@ -75,6 +75,19 @@ fn only_credentials_of_the_model_are_recognised() {
 }
 
 #[test]
+fn sealed_credentials_are_read_past_their_seal() {
+    let inner = format!(
+        r#"{{{CONTEXT},"id":"urn:credential:1","type":["VerifiableCredential","EuropeanDigitalCredential"],
+        "credentialSubject":{{"id":"did:example:l","hasClaim":{{"type":"LearningAchievement","title":{{"en":"x"}}}}}}}}"#
+    );
+    let quoted = serde_json::to_string(&inner).unwrap();
+    let reading = parsed(format!(r#"{{"payload":{quoted},"signatures":[{{"protected":"e30","signature":"eA"}}]}}"#));
+    assert_eq!(reading.standard, Some("elm_3"));
+    assert_eq!(credentials(&reading)[0].id.as_str(), "urn:credential:1");
+    assert!(!reading.has_errors(), "{:?}", reading.problems);
+}
+
+#[test]
 fn numbered_ids_name_nothing_beyond_their_document() {
     let claim = |title: &str| {
         format!(
