@@ -43,6 +43,9 @@ impl Standard for Elm3 {
         if let Content::Xml(xml) = input.content {
             return xml::is_europass(xml);
         }
+        if sealed(input.content).is_some_and(|it| it.contains("EuropeanDigitalCredential")) {
+            return true;
+        }
         let speaks = input.content.json_values().iter().any(|(_, value)| speaks_elm(value));
         input.has_thing(|it| matches!(kind_of(it, speaks), Some((kind, _)) if speaks || kind == Kind::Credential))
     }
@@ -55,12 +58,35 @@ impl Standard for Elm3 {
             read_values(&[(String::new(), &value)], input, reading);
             return;
         }
+        if let Some(payload) = sealed(input.content) {
+            match Json::parse(payload) {
+                Ok(value) => {
+                    let message = "is sealed by its issuer; what it says is read, the seal is not checked here";
+                    reading.problems.push(Problem::note("", message, ""));
+                    read_values(&[("/payload: ".to_owned(), &value)], input, reading);
+                }
+                Err(error) => {
+                    let hint = "download the credential again";
+                    let message = format!("the sealed credential is not JSON: {error}");
+                    reading.problems.push(Problem::error("/payload", message, hint));
+                }
+            }
+            return;
+        }
         read_values(&input.content.json_values(), input, reading);
     }
 }
 
+/// The credential in its issuer's seal. Europass seals with `JAdES` (ETSI TS 119 182-1) in JSON serialisation, where the
+/// payload is not encoded (`b64: false`, RFC 7797): it is the credential's text.
+fn sealed<'a>(content: &'a Content<'_>) -> Option<&'a str> {
+    let Content::Json(root) = content else { return None };
+    let is_sealed = root.get("signatures").is_some_and(Json::is_array) || root.get("signature").is_some();
+    root.get("payload").and_then(Json::as_str).filter(|it| is_sealed && it.trim_start().starts_with('{'))
+}
+
 fn read_values<'a>(values: &[(String, &'a Json<'a>)], input: &Input<'_>, reading: &mut Reading) {
-    let roots: Vec<Node<'a>> = values.iter().map(|(place, value)| Node::new(*value, place)).collect();
+    let roots: Vec<Node<'a>> = values.iter().map(|(place, value)| Node::new(value, place)).collect();
     let tops: Vec<(Kind, Node<'a>)> = roots
         .iter()
         .flat_map(|root| {

@@ -12,7 +12,11 @@ mod tests;
 mod ties;
 mod turtle;
 
-use super::{Content, Input, Standard, json::Json, shared::Node};
+use super::{
+    Content, Input, Standard,
+    json::{Json, Object},
+    shared::Node,
+};
 use crate::model::{Problem, Reading};
 use graph::Graph;
 
@@ -69,7 +73,7 @@ fn is_json_ld(root: &Json<'_>) -> bool {
         Some(part) => std::slice::from_ref(part),
         None => return false,
     };
-    let speaks = parts.iter().filter_map(Json::as_object).flat_map(|it| it.values()).any(|it| {
+    let speaks = parts.iter().filter_map(Json::as_object).flat_map(Object::values).any(|it| {
         let iri = it.as_str().or_else(|| it.get("@id")?.as_str()).unwrap_or_default();
         iri.contains("/2004/02/skos/core#") || iri.contains("/2008/05/skos-xl#")
     });

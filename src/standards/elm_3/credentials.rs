@@ -208,10 +208,10 @@ impl<'a, 's> Reader<'a, 's> {
             self.depth -= 1;
         }
         for whole in self.things.all(claim, &["isPartOf"]) {
-            if let Some(whole) = self.claims.get(&std::ptr::from_ref(whole.value)).cloned().flatten() {
-                if let Some(whole_at) = award.places.get(&whole).copied() {
-                    relate(award, whole_at, Some(id.clone()), &whole);
-                }
+            if let Some(whole) = self.claims.get(&std::ptr::from_ref(whole.value)).cloned().flatten()
+                && let Some(whole_at) = award.places.get(&whole).copied()
+            {
+                relate(award, whole_at, Some(id.clone()), &whole);
             }
         }
         Some(id)
@@ -230,7 +230,7 @@ impl<'a, 's> Reader<'a, 's> {
         if !spec.value.is_object() {
             let id = achievements::outside(spec);
             if let Some(id) = &id {
-                link(&id, reading);
+                link(id, reading);
             }
             return id;
         }

@@ -98,7 +98,9 @@ fn add<'a>(
             },
         );
     }
-    ties.into_iter().for_each(|it| push(found, it));
+    for tie in ties {
+        push(found, tie);
+    }
 }
 
 fn push(found: &mut Vec<Alignment>, alignment: Alignment) {

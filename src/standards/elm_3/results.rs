@@ -10,7 +10,11 @@ use crate::{
 pub(super) fn of_assessment<'a>(things: &Things<'a>, assessment: &Node<'a>) -> AwardResult {
     let grade = things.note(assessment, &["grade"]);
     let stated = things.concept(assessment, &["gradeStatus", "status", "result"]).and_then(|it| it.words());
-    let status = [stated.as_deref(), grade.as_deref()].into_iter().flatten().filter_map(status_of).max_by_key(severity);
+    let status = [stated.as_deref(), grade.as_deref()]
+        .into_iter()
+        .flatten()
+        .filter_map(status_of)
+        .max_by_key(|it| severity(*it));
     AwardResult {
         alignments: Vec::new(),
         level: grade.as_deref().map(level_of),
@@ -42,7 +46,7 @@ fn level_of(grade: &str) -> LevelStatement {
     LevelStatement { value: grade.trim().to_owned(), level: None, position: None, basis: LevelBasis::Grade }
 }
 
-fn severity(status: &ResultStatus) -> u8 {
+fn severity(status: ResultStatus) -> u8 {
     match status {
         ResultStatus::Completed => 0,
         ResultStatus::Enrolled | ResultStatus::InProgress | ResultStatus::OnHold | ResultStatus::Provisional => 1,

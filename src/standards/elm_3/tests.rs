@@ -1,3 +1,5 @@
+//! Credentials of the European Learning Model in their shapes, and the traps in them.
+
 use std::time::Instant;
 
 use crate::{
@@ -70,6 +72,19 @@ fn only_credentials_of_the_model_are_recognised() {
     for text in others {
         assert_ne!(parsed(text.clone()).standard, Some("elm_3"), "{text}");
     }
+}
+
+#[test]
+fn sealed_credentials_are_read_past_their_seal() {
+    let inner = format!(
+        r#"{{{CONTEXT},"id":"urn:credential:1","type":["VerifiableCredential","EuropeanDigitalCredential"],
+        "credentialSubject":{{"id":"did:example:l","hasClaim":{{"type":"LearningAchievement","title":{{"en":"x"}}}}}}}}"#
+    );
+    let quoted = serde_json::to_string(&inner).unwrap();
+    let reading = parsed(format!(r#"{{"payload":{quoted},"signatures":[{{"protected":"e30","signature":"eA"}}]}}"#));
+    assert_eq!(reading.standard, Some("elm_3"));
+    assert_eq!(credentials(&reading)[0].id.as_str(), "urn:credential:1");
+    assert!(!reading.has_errors(), "{:?}", reading.problems);
 }
 
 #[test]
@@ -153,6 +168,8 @@ fn what_was_failed_is_never_counted_as_passed() {
 
 #[test]
 fn parts_are_awards_of_their_own() {
+    use AchievementRelationKind::{Part, PartOf};
+
     let part = |n: u32| {
         format!(
             r#"{{"id":"https://a.example/{n}","type":"LearningAchievement","title":{{"en":"Part {n}"}},
@@ -175,7 +192,6 @@ fn parts_are_awards_of_their_own() {
         assert_eq!(ids, ["urn:credential:1a", "urn:credential:1a#claim-2", "urn:credential:1a#claim-3"]);
         let all = achievements(&reading);
         let kinds: Vec<_> = all.iter().map(|it| it.related.iter().map(|it| it.kind).collect::<Vec<_>>()).collect();
-        use AchievementRelationKind::{Part, PartOf};
         assert_eq!(kinds, [vec![Part, Part], vec![PartOf], vec![PartOf]]);
     }
 }
@@ -249,7 +265,7 @@ fn references_in_circles_and_long_chains_end() {
         })
         .collect();
     let started = Instant::now();
-    let all: String = (1..20_000).map(|n| format!(r#","https://a.example/{n}""#)).collect();
+    let all = (1..20_000).map(|n| format!(r#","https://a.example/{n}""#)).collect::<Vec<_>>().concat();
     let text = format!(
         r#"{{{CONTEXT},"@graph":[{{"id":"urn:credential:1","type":"EuropeanDigitalCredential","credentialSubject":{{"type":"Person","hasClaim":["https://a.example/0"{all}]}}}},{}]}}"#,
         chain.join(",")

@@ -105,7 +105,7 @@ fn element(start: &BytesStart<'_>) -> Element {
     for attribute in start.attributes().with_checks(false).filter_map(Result::ok).take(64) {
         let key = attribute.key.as_ref();
         let value: &str = &attribute.value;
-        let value = quick_xml::escape::unescape(value).map_or_else(|_| Cow::Borrowed(value), |it| it);
+        let value = quick_xml::escape::unescape(value).unwrap_or(Cow::Borrowed(value));
         if key == "xmlns" || key.starts_with("xmlns:") {
             continue;
         }

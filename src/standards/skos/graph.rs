@@ -66,13 +66,13 @@ impl Graph {
 
     /// The value that a text is.
     pub(super) fn text(&mut self, text: &str, language: Option<&str>) -> Value {
-        let language = language.map(|it| match self.languages.get(it) {
-            Some(known) => Rc::clone(known),
-            None => {
-                let new: Rc<str> = Rc::from(it);
-                self.languages.insert(Rc::clone(&new));
-                new
+        let language = language.map(|it| {
+            if let Some(known) = self.languages.get(it) {
+                return Rc::clone(known);
             }
+            let new: Rc<str> = Rc::from(it);
+            self.languages.insert(Rc::clone(&new));
+            new
         });
         Value::Text { text: Box::from(text), language }
     }

@@ -36,12 +36,11 @@ impl Reader<'_> {
             Key::Id => value.as_str().map(str::trim).filter(|it| !it.is_empty()),
             _ => None,
         });
-        let subject = match stated {
-            Some(written) => self.thing(written),
-            None => {
-                self.blanks += 1;
-                self.graph.blank(&format!("of no name {}", self.blanks))
-            }
+        let subject = if let Some(written) = stated {
+            self.thing(written)
+        } else {
+            self.blanks += 1;
+            self.graph.blank(&format!("of no name {}", self.blanks))
         };
         for (key, member) in node.members() {
             match self.context.key(key) {

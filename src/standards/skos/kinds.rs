@@ -35,7 +35,7 @@ pub(super) struct Scheme {
 /// What everything in a graph is.
 #[derive(Debug)]
 pub(super) struct Kinds {
-    kinds: HashMap<Id, Kind>,
+    of: HashMap<Id, Kind>,
     schemes: HashMap<Id, Scheme>,
     /// The scheme that a concept is in first.
     in_scheme: HashMap<Id, Id>,
@@ -45,7 +45,7 @@ pub(super) struct Kinds {
 impl Kinds {
     pub(super) fn of(graph: &Graph) -> Self {
         let mut found =
-            Self { kinds: HashMap::new(), schemes: HashMap::new(), in_scheme: HashMap::new(), only_scheme: None };
+            Self { of: HashMap::new(), schemes: HashMap::new(), in_scheme: HashMap::new(), only_scheme: None };
         found.find_schemes(graph);
         let mut values = HashSet::new();
         for subject in graph.subjects() {
@@ -53,14 +53,14 @@ impl Kinds {
             values.extend([Term::SkillType, Term::ReuseLevel].into_iter().flat_map(|it| graph.linked(*subject, it)));
         }
         for subject in graph.subjects().iter().filter(|it| !values.contains(it)) {
-            if found.kinds.contains_key(subject) {
+            if found.of.contains_key(subject) {
                 continue;
             }
             if graph.types(*subject).any(is_collection) {
-                found.kinds.insert(*subject, Kind::Collection(Nature::Skill));
+                found.of.insert(*subject, Kind::Collection(Nature::Skill));
             } else if is_concept(graph, *subject) {
                 let nature = found.nature(graph, *subject);
-                found.kinds.insert(*subject, Kind::Concept(nature));
+                found.of.insert(*subject, Kind::Concept(nature));
             }
         }
         found.settle_collections(graph);
@@ -69,7 +69,7 @@ impl Kinds {
 
     /// What a thing is; `None` when it is nothing of ours.
     pub(super) fn kind(&self, id: Id) -> Option<Kind> {
-        self.kinds.get(&id).copied()
+        self.of.get(&id).copied()
     }
 
     /// What a thing is that others are tied to. Of a thing that is not described: what its IRI says, else the same as
@@ -102,7 +102,7 @@ impl Kinds {
     fn find_schemes(&mut self, graph: &Graph) {
         for subject in graph.subjects() {
             if graph.types(*subject).any(|it| it == "ConceptScheme") || graph.has(*subject, Term::HasTopConcept) {
-                self.kinds.insert(*subject, Kind::Scheme);
+                self.of.insert(*subject, Kind::Scheme);
                 self.schemes.entry(*subject).or_insert_with(|| scheme(graph, *subject));
             }
             for target in graph.linked(*subject, Term::HasTopConcept) {
@@ -150,7 +150,7 @@ impl Kinds {
                 _ => None,
             });
             if let Some(nature) = first {
-                self.kinds.insert(*subject, Kind::Collection(nature));
+                self.of.insert(*subject, Kind::Collection(nature));
             }
         }
     }
@@ -211,7 +211,7 @@ pub(super) fn title(graph: &Graph, id: Id) -> Option<String> {
     graph.first_words(id, &[Term::Title, Term::Preferred, Term::PreferredLabel, Term::Label])
 }
 
-/// Whether a title or path (in lower case) is one of a list of occupations: ISCO, ROME, SOC, KldB, ...
+/// Whether a title or path (in lower case) is one of a list of occupations: ISCO, ROME, SOC, ...
 fn speaks_of_occupations(words: &str) -> bool {
     const SKILLS: [&str; 8] =
         ["skill", "competen", "compéten", "kompeten", "fähigkeit", "vaardigh", "qualif", "knowledge"];

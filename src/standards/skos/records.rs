@@ -1,5 +1,7 @@
 //! From a graph to records: schemes are frameworks, concepts are skills or occupations, collections are groups.
 
+use std::collections::HashSet;
+
 use super::{
     graph::{Graph, Id, Value},
     kinds::{self, Kind, Kinds, Nature},
@@ -261,12 +263,26 @@ impl Writer<'_> {
             preferred = texts(&[Term::Label, Term::Title]);
         }
         let mut labels = Labels::default();
-        labels::add_names(&mut labels, preferred);
-        labels::add_alternatives(&mut labels, texts(&[Term::Alternative, Term::AlternativeLabel]));
+        // A hostile thing may have names by the hundred thousand: each is compared with none.
+        let mut seen = HashSet::new();
+        for (language, text) in preferred {
+            if seen.insert((language.clone(), text.clone())) {
+                let mine = labels.0.entry(language).or_default();
+                if mine.preferred.is_none() {
+                    mine.preferred = Some(text);
+                } else {
+                    mine.alternative.push(text);
+                }
+            }
+        }
+        for (language, text) in texts(&[Term::Alternative, Term::AlternativeLabel]) {
+            if seen.insert((language.clone(), text.clone())) {
+                labels.0.entry(language).or_default().alternative.push(text);
+            }
+        }
         for (language, text) in texts(&[Term::Hidden, Term::HiddenLabel]) {
-            let hidden = &mut labels.0.entry(language).or_default().hidden;
-            if !hidden.contains(&text) {
-                hidden.push(text);
+            if seen.insert((language.clone(), text.clone())) {
+                labels.0.entry(language).or_default().hidden.push(text);
             }
         }
         let notes = [Term::Definition, Term::Description, Term::ScopeNote, Term::Comment];

@@ -181,7 +181,6 @@ fn dublin_core(local: &str) -> Option<Term> {
         "title" => Term::Title,
         "description" | "abstract" => Term::Description,
         "publisher" => Term::Publisher,
-        "creator" => return None,
         "license" | "licence" | "rights" => Term::Licence,
         "hasVersion" => Term::Version,
         "language" => Term::Language,

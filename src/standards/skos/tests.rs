@@ -1,3 +1,5 @@
+//! Concept schemes in all their notations, and what is wrong with some.
+
 use crate::{
     model::{
         Document, Importance, Iri, Occupation, Reading, Record, Severity, Skill, SkillKind, SkillRelationKind,
@@ -225,7 +227,7 @@ fn what_would_grow_without_bound_is_refused() {
         )
     };
     let nested = format!("{}{}", xml(""), "<skos:Concept><skos:broader>".repeat(50_000));
-    let names: String = (0..100_000).map(|it| format!(" xmlns:n{it}='http://x.example/{it}'")).collect();
+    let names = (0..100_000).map(|it| format!(" xmlns:n{it}='http://x.example/{it}'")).collect::<Vec<_>>().concat();
     let one = format!("<!DOCTYPE a [<!ENTITY a \"{}\">]>", "x".repeat(60_000));
     let used = format!("{}<skos:Concept>{}</skos:Concept></rdf:RDF>", xml(&one), "&a;".repeat(10_000));
     for text in [nested, format!("{}<skos:Concept{names}/></rdf:RDF>", xml("")), used] {
@@ -344,4 +346,25 @@ fn a_kind_of_relation_is_never_lost() {
     let Record::SkillRelation(relation) = &reading.records[1].value else { panic!("{:?}", reading.records) };
     assert_eq!(relation.kind, SkillRelationKind::Exact);
     assert_eq!(reading.records[1].place, "line 3");
+}
+
+/// Shapes that would take time by the square of their length if they were read naively.
+#[test]
+fn nothing_takes_time_by_the_square() {
+    let many = |count: usize, one: &dyn Fn(usize) -> String| (0..count).map(one).collect::<Vec<_>>().concat();
+    let esco = "<http://data.europa.eu/esco/model#relatedOptionalSkill>";
+    for (name, body) in [
+        ("brackets", "[\n".repeat(100_000)),
+        ("quotes", "\"\"\"\\\n'''\n".repeat(50_000)),
+        ("tags", "<".repeat(100_000)),
+        ("prefixes", many(10_000, &|it| format!("@prefix p{it}: <http://x.example/{it}#> .\n"))),
+        ("names", format!("e:a a skos:Concept {} .", many(20_000, &|it| format!("; skos:altLabel 'x{it}'")))),
+        ("narrower", format!("e:a a skos:Concept {} .", many(20_000, &|it| format!("; skos:narrower e:n{it}")))),
+        ("skills", format!("e:a a skos:Concept , e:Occupation {} .", many(20_000, &|it| format!("; {esco} e:n{it}")))),
+        ("list", format!("e:a a skos:Collection ; skos:memberList ( {} ) .", "e:b ".repeat(20_000))),
+    ] {
+        let started = std::time::Instant::now();
+        turtle(&body);
+        assert!(started.elapsed().as_secs() < 20, "{name}: {:?}", started.elapsed());
+    }
 }

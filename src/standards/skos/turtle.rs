@@ -3,6 +3,8 @@
 
 mod statements;
 
+use std::collections::{HashMap, HashSet};
+
 use oxrdf::{NamedOrBlankNode, Term as Object, Triple};
 use oxttl::TurtleParser;
 
@@ -18,6 +20,10 @@ use statements::{Statement, Statements, line_start};
 
 /// So many broken statements are reported one by one.
 const REPORTED: usize = 20;
+/// The longest prefix that is looked up, in characters.
+const LONGEST_PREFIX: usize = 100;
+/// The most prefixes of one statement.
+const MOST_PREFIXES: usize = 200;
 
 /// Whether a text begins as Turtle or N-Triples do, and speaks SKOS.
 pub(super) fn is_turtle(text: &str) -> bool {
@@ -33,20 +39,17 @@ pub(super) fn is_turtle(text: &str) -> bool {
 
 /// Gathers what a text states. `base` is what relative IRIs are taken against where the text names no base.
 pub(super) fn gather(text: &str, base: &str, limits: &Limits, graph: &mut Graph, reading: &mut Reading) {
-    let mut parser = TurtleParser::new();
-    if let Ok(with_base) = parser.clone().with_base_iri(base) {
-        parser = with_base;
-    }
+    let mut declared = Declared { bare: TurtleParser::new(), prefixes: HashMap::new() };
+    declared.set_base(base);
     for (prefix, namespace) in undeclared(text, reading) {
-        if let Ok(with_prefix) = parser.clone().with_prefix(prefix, namespace) {
-            parser = with_prefix;
-        }
+        declared.prefixes.insert(prefix.to_owned(), namespace.to_owned());
     }
-    let mut broken = 0;
+    let (mut broken, mut reported) = (0, 0);
     for statement in Statements::new(text, limits.xml_depth) {
         let mut report = |line: usize, message: &str, lost: bool| {
             broken += usize::from(lost);
-            if broken > REPORTED {
+            reported += 1;
+            if reported > REPORTED {
                 return;
             }
             let hint = "correct the statement; the others are read";
@@ -57,31 +60,27 @@ pub(super) fn gather(text: &str, base: &str, limits: &Limits, graph: &mut Graph,
         match statement {
             Statement::Broken { line, what } => report(line, what, true),
             Statement::Directive { text, line } => {
-                let mut reader = parser.clone().for_slice(text);
+                let mut reader = declared.parser_for(text).for_slice(text);
                 for item in reader.by_ref() {
                     match item {
                         Ok(triple) => add(&triple, line, graph),
                         Err(error) => report(line, &format!("is not Turtle: {}", error.message()), true),
                     }
                 }
-                let base = reader.base_iri().map(str::to_owned);
-                let prefixes: Vec<_> = reader.prefixes().map(|(name, iri)| (name.to_owned(), iri.to_owned())).collect();
-                for (name, iri) in prefixes {
-                    if let Ok(with_prefix) = parser.clone().with_prefix(name, iri) {
-                        parser = with_prefix;
-                    }
+                for (name, iri) in reader.prefixes() {
+                    declared.prefixes.insert(name.to_owned(), iri.to_owned());
                 }
-                if let Some(Ok(with_base)) = base.map(|it| parser.clone().with_base_iri(it)) {
-                    parser = with_base;
+                if let Some(base) = reader.base_iri() {
+                    declared.set_base(base);
                 }
             }
             Statement::Triples { text, line } => {
-                let (triples, errors) = parse(&parser, text);
-                let mut triples = triples;
-                if let Some((offset, message)) = errors.into_iter().next() {
+                let parser = declared.parser_for(text);
+                let (mut triples, error) = parse(parser.clone(), text);
+                if let Some((offset, message)) = error {
                     // What only breaks a rule of writing (a character in an IRI, a language tag) is read all the same.
-                    let (forgiven, still) = parse(&parser.clone().lenient(), &with_sound_tags(text));
-                    let forgivable = still.is_empty() && forgiven.len() >= triples.len();
+                    let (forgiven, still) = parse(parser.lenient(), &with_sound_tags(text));
+                    let forgivable = still.is_none() && forgiven.len() >= triples.len();
                     report(line + offset, &format!("is not Turtle: {message}"), !forgivable);
                     if forgivable {
                         triples = forgiven;
@@ -93,25 +92,66 @@ pub(super) fn gather(text: &str, base: &str, limits: &Limits, graph: &mut Graph,
             }
         }
     }
-    if broken > REPORTED {
-        let message = format!("{broken} statements are broken; the first {REPORTED} are listed");
-        reading.problems.push(Problem::error("", message, "check it with a Turtle validator"));
+    if reported > REPORTED {
+        let message = format!("{reported} statements have faults, {broken} are lost; the first {REPORTED} are listed");
+        let problem = if broken > 0 { Problem::error } else { Problem::warning };
+        reading.problems.push(problem(String::new(), message, "check it with a Turtle validator".to_owned()));
     }
 }
 
-/// The triples of a statement, and what is wrong with it: lines from its first, from 0, and messages.
-fn parse(parser: &TurtleParser, text: &str) -> (Vec<Triple>, Vec<(usize, String)>) {
-    let (mut triples, mut errors) = (Vec::new(), Vec::new());
-    for item in parser.clone().for_slice(text) {
+/// What a text has declared so far.
+struct Declared {
+    /// Knows the base.
+    bare: TurtleParser,
+    prefixes: HashMap<String, String>,
+}
+
+impl Declared {
+    fn set_base(&mut self, base: &str) {
+        if let Ok(with_base) = TurtleParser::new().with_base_iri(base) {
+            self.bare = with_base;
+        }
+    }
+
+    /// A parser that knows the prefixes which a statement uses: a text may declare any number of them.
+    fn parser_for(&self, statement: &str) -> TurtleParser {
+        let mut parser = self.bare.clone();
+        let mut added = HashSet::new();
+        for (colon, _) in statement.match_indices(':') {
+            let before = statement.get(..colon).unwrap_or_default();
+            let longest = before.char_indices().rev().take(LONGEST_PREFIX);
+            let start = longest
+                .take_while(|(_, it)| it.is_alphanumeric() || matches!(it, '_' | '-' | '.' | '\u{b7}'))
+                .last()
+                .map_or(colon, |(at, _)| at);
+            let name = statement.get(start..colon).unwrap_or_default();
+            if added.len() < MOST_PREFIXES
+                && let Some(iri) = self.prefixes.get(name)
+                && added.insert(name)
+                && let Ok(with_prefix) = parser.clone().with_prefix(name, iri)
+            {
+                parser = with_prefix;
+            }
+        }
+        parser
+    }
+}
+
+/// The triples of a statement, and the first thing that is wrong with it: its line, counted from 0, and a message.
+fn parse(parser: TurtleParser, text: &str) -> (Vec<Triple>, Option<(usize, String)>) {
+    let (mut triples, mut first) = (Vec::new(), None);
+    for item in parser.for_slice(text) {
         match item {
             Ok(triple) => triples.push(triple),
             Err(error) => {
-                let line = usize::try_from(error.location().start.line).unwrap_or_default();
-                errors.push((line, error.message().chars().take(200).collect()));
+                first.get_or_insert_with(|| {
+                    let line = usize::try_from(error.location().start.line).unwrap_or_default();
+                    (line, error.message().chars().take(200).collect())
+                });
             }
         }
     }
-    (triples, errors)
+    (triples, first)
 }
 
 /// Language tags with a hyphen where an underscore stands (`@en_GB`).

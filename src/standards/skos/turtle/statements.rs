@@ -38,7 +38,8 @@ impl<'a> Statements<'a> {
     /// Moves on, and counts the lines.
     fn advance(&mut self, to: usize) {
         let to = to.min(self.text.len());
-        self.line += self.bytes().get(self.at..to).unwrap_or_default().iter().filter(|it| **it == b'\n').count();
+        let passed = self.bytes().get(self.at..to).unwrap_or_default();
+        self.line += passed.split(|it| *it == b'\n').count().saturating_sub(1);
         self.at = to;
     }
 
