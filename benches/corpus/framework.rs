@@ -118,7 +118,7 @@ fn skill(id: Iri, number: usize, kind: SkillKind) -> Skill {
         alternative: (1..=6).map(|it| format!("{name}, way {it}")).collect(),
         description: Some("Plan it, do it with others, and keep records of what was done. ".repeat(4)),
         preferred: Some(name),
-        hidden: Vec::new(),
+        ..LanguageLabels::default()
     };
     let labels = Labels(BTreeMap::from([("en".to_owned(), labels)]));
     Skill { labels, kind, framework: Some(FRAMEWORK.to_owned()), ..Skill::unnamed(id) }

@@ -47,6 +47,7 @@ impl Merge for Labels {
             }
             join(&mut mine.alternative, labels.alternative);
             join(&mut mine.hidden, labels.hidden);
+            join(&mut mine.keywords, labels.keywords);
             fill(&mut mine.description, labels.description);
         }
     }

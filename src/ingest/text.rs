@@ -15,8 +15,13 @@ pub(super) struct Text {
 }
 
 pub(super) fn text_of(labels: &Labels, shown: &str) -> Text {
-    let mut aliases: Vec<String> =
-        labels.forms().map(|(_, form, _)| form.to_owned()).filter(|it| it != shown).collect();
+    let mut aliases: Vec<String> = labels
+        .forms()
+        .map(|(_, form, _)| form)
+        .chain(labels.keywords())
+        .map(str::to_owned)
+        .filter(|it| it != shown)
+        .collect();
     aliases.sort();
     aliases.dedup();
     let description = labels.description().map(str::to_owned);

@@ -17,6 +17,9 @@ pub struct LanguageLabels {
     /// Names for finding only (misspellings, codes); never shown as a name.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<String>,
+    /// Words that searching finds it by, and that are no names of it: nothing is linked to it by them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub keywords: Vec<String>,
     /// What it is, in this language.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -54,6 +57,11 @@ impl Labels {
             let others = labels.alternative.iter().chain(&labels.hidden);
             preferred.chain(others.map(move |form| (language.as_str(), form.as_str(), false)))
         })
+    }
+
+    /// The keywords of all languages, in a fixed order.
+    pub fn keywords(&self) -> impl Iterator<Item = &str> {
+        self.0.values().flat_map(|labels| labels.keywords.iter().map(String::as_str))
     }
 
     fn first_of<'a>(&'a self, pick: impl Fn(&'a LanguageLabels) -> Option<&'a str>) -> Option<&'a str> {

@@ -140,6 +140,7 @@ fn skill(it: &crate::model::Skill) -> Value {
         "id": it.id,
         "label": it.labels.shown(),
         "alternative_labels": alternatives.collect::<Vec<_>>(),
+        "keywords": it.labels.keywords().collect::<Vec<_>>(),
         "description": it.labels.description(),
         "framework": it.framework,
         "code": it.code,

@@ -153,17 +153,18 @@ impl Texts {
         // A name on one line tells all of a statement on one line.
         let told = self.full.filter(|it| it.trim() != name);
         let description: Vec<String> = told.into_iter().chain(self.notes).collect();
-        let mut hidden: Vec<String> = Vec::new();
+        let mut keywords: Vec<String> = Vec::new();
         for keyword in self.keywords {
-            if keyword != name && !hidden.contains(&keyword) && hidden.len() < Self::MAX_KEYWORDS {
-                hidden.push(keyword);
+            if keyword != name && !keywords.contains(&keyword) && keywords.len() < Self::MAX_KEYWORDS {
+                keywords.push(keyword);
             }
         }
         let labels = LanguageLabels {
             preferred: Some(name),
             alternative,
-            hidden,
+            keywords,
             description: Some(description.join("\n\n")).filter(|it| !it.is_empty()),
+            ..LanguageLabels::default()
         };
         let language = if language.is_empty() { Labels::UNDETERMINED } else { language };
         Labels([(language.to_owned(), labels)].into())

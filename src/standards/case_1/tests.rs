@@ -181,12 +181,13 @@ fn the_short_statement_is_the_name_and_the_full_one_describes() {
     let read = read_json(&package(&[named, lines, code_only], &[]));
     let skills = &read["skills"];
     assert_eq!(skills[0]["label"], "Fly");
-    assert_eq!(skills[0]["alternative_labels"], json!(["Statement 1", "wind", "air, thin"]), "no word for competency");
+    assert_eq!(skills[0]["alternative_labels"], json!(["Statement 1"]), "no word for competency");
+    assert_eq!(skills[0]["keywords"], json!(["wind", "air, thin"]));
     assert_eq!(skills[0]["description"], "Statement 1\n\nOld.");
     assert_eq!((&skills[0]["code"], &skills[0]["framework"]), (&json!("K.1"), &json!("kite-flying")));
     assert_eq!(skills[1]["label"], "Fly: - high - far");
     assert_eq!(skills[1]["description"], "Fly:\n- high\n- far");
-    assert_eq!(skills[1]["alternative_labels"], json!(["wind", "string"]));
+    assert_eq!(skills[1]["keywords"], json!(["wind", "string"]));
     assert_eq!(skills[2]["label"], "K.3");
     assert_eq!(problems(&read, "warning").len(), 1, "{read}");
 }

@@ -197,9 +197,9 @@ fn names(node: &Node<'_>) -> Labels {
 /// Keywords are for finding: they are no names of the competency.
 fn keywords(node: &Node<'_>, labels: &mut Labels) {
     for (language, word) in terms::texts(node, &["conceptKeyword"]) {
-        let hidden = &mut labels.0.entry(language).or_default().hidden;
-        if hidden.len() < 500 && !hidden.contains(&word) {
-            hidden.push(word);
+        let keywords = &mut labels.0.entry(language).or_default().keywords;
+        if keywords.len() < 500 && !keywords.contains(&word) {
+            keywords.push(word);
         }
     }
 }

@@ -65,7 +65,7 @@ fn names_in_all_shapes() {
         assert_eq!((skill.label(), skill.labels.description()), (label, description), "{terms}");
     }
     let reading = read(&json!([competency("x", &json!({ "ceasn:conceptKeyword": { "en": ["arc"] } }))]));
-    assert_eq!(skills(&reading)[0].labels.0["en"].hidden, ["arc"], "a keyword is for finding");
+    assert_eq!(skills(&reading)[0].labels.0["en"].keywords, ["arc"], "a keyword is for finding");
 }
 
 #[test]

@@ -20,6 +20,7 @@ pub(super) fn of_row(row: &Row<'_>, language: &str, other_languages: bool) -> La
         alternative: names(row, "altLabels"),
         hidden: names(row, "hiddenLabels"),
         description: ["description", "definition", "scopeNote"].iter().find_map(|it| row.get(it)).map(str::to_owned),
+        ..LanguageLabels::default()
     };
     let mut all = BTreeMap::new();
     if labels != LanguageLabels::default() {

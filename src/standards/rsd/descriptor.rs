@@ -97,10 +97,10 @@ impl Writer {
             self.tally.add(&SET_ASIDE, "", || it.place.clone());
         }
         let description = it.statement.filter(|text| *text != name);
-        // Keywords are looser than names: they find the skill and are never shown as its name.
+        // Keywords are looser than names: searching finds the skill by them, and nothing is linked to it.
         let mut seen = HashSet::from([name.clone()]);
-        let hidden = it.keywords.into_iter().filter(|word| seen.insert(word.clone())).collect();
-        let labels = LanguageLabels { preferred: Some(name), alternative: Vec::new(), hidden, description };
+        let keywords = it.keywords.into_iter().filter(|word| seen.insert(word.clone())).collect();
+        let labels = LanguageLabels { preferred: Some(name), keywords, description, ..LanguageLabels::default() };
         for collection in &it.collections {
             collection.put(&it.place, &mut self.frameworks, reading);
         }

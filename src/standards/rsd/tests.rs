@@ -64,7 +64,7 @@ fn categories_authors_and_keywords_of_every_version() {
         assert_eq!(skills[0]["label"], "Knot Tying", "{more}");
         assert_eq!(skills[0]["description"], "Tie knots under load.");
         assert_eq!(skills[0]["framework"], framework, "{more}");
-        assert_eq!(skills[0]["alternative_labels"], json!(keywords), "{more}");
+        assert_eq!(skills[0]["keywords"], json!(keywords), "{more}");
         let groups: Vec<&Value> = skills.iter().filter(|it| it["kind"] == "group").map(|it| &it["label"]).collect();
         assert_eq!(groups, categories, "{more}");
         let parts = read["skill_relations"].as_array().unwrap().iter().filter(|it| it["kind"] == "part_of");
@@ -211,7 +211,7 @@ fn both_layouts_of_tables_are_read() {
         assert!(id.is_none_or(|it| skill["id"] == it), "{read}");
         assert_eq!((&skill["label"], &skill["framework"]), (&json!("Knot Tying"), &json!("deck-work")), "{read}");
         assert_eq!(skill["description"], "Tie knots\nunder load.");
-        assert_eq!(skill["alternative_labels"], json!(["bowline", "hitch"]));
+        assert_eq!(skill["keywords"], json!(["bowline", "hitch"]));
         let count =
             |kind: &str| read["skill_relations"].as_array().unwrap().iter().filter(|it| it["kind"] == kind).count();
         assert_eq!((count("close"), count("part_of")), (targets, parts), "{read}");

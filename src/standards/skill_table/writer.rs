@@ -146,8 +146,8 @@ impl Line {
         let labels = LanguageLabels {
             preferred: self.name.clone(),
             alternative,
-            hidden: Vec::new(),
             description: self.description,
+            ..LanguageLabels::default()
         };
         // An id that is no address is what people call the skill by: its code, unless there is one beside it.
         let code = self.code.or_else(|| self.id.filter(|it| address(it).is_none()));

@@ -17,8 +17,8 @@ fn skill(number: usize) -> Record {
     let labels = LanguageLabels {
         preferred: Some(format!("manage the {number}th kind of equipment")),
         alternative: (0..6).map(|form| format!("another name {form} of the equipment {number}")).collect(),
-        hidden: Vec::new(),
         description: Some("Plan, operate and look after it, and keep records of what was done. ".repeat(4)),
+        ..LanguageLabels::default()
     };
     let labels = Labels([("en".to_owned(), labels)].into());
     Record::Skill(Skill { labels, framework: Some("esco".to_owned()), ..Skill::unnamed(skill_id(number)) })
