@@ -242,7 +242,13 @@ fn csv_spectrum_is_read_cell_by_cell() {
     let mut read = 0;
     for path in files_below(&folder.join("csvs")) {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let document = Document::new(name.clone(), fs::read(&path).unwrap());
+        let mut bytes = fs::read(&path).unwrap();
+        // A checkout that rewrites line ends makes plain ones of these, which the JSON beside them contradicts.
+        if name.ends_with("_crlf") && !bytes.contains(&b'\r') {
+            eprintln!("{name}: has lost its line ends; read with them put back");
+            bytes = String::from_utf8(bytes).unwrap().replace('\n', "\r\n").into_bytes();
+        }
+        let document = Document::new(name.clone(), bytes);
         let (rows, problems) = standards::table_rows(&document, &Limits::default()).expect(&name);
         assert!(problems.is_empty(), "{name}: {problems:?}");
         let header = &rows[0];
