@@ -84,7 +84,7 @@ const EXPECTED: &[(&str, Outcome)] = &[
     ("json/circular_a.json", Achievement),
     ("json/circular_b.json", Achievement),
     ("json/id_mismatch.json", Achievement),
-    ("json/remote_context.json", Error("no standard knows this")),
+    ("json/remote_context.json", Error("has no subject")),
     ("json/html_in_name.json", Parsed),
     ("json/csv_formula.json", Parsed),
     ("http/bomb_1GiB.json.gz", Error("archive_ratio")),

@@ -21,11 +21,12 @@ use crate::{
 };
 
 /// What O\*NET's two flags mean to us; the only place that says so. *In demand*: employers in this very occupation often
-/// ask for it. *Hot*: employers anywhere often do. All others are examples of what is used.
+/// ask for it. *Hot*: employers anywhere often do. All others are examples of what is used. None is a must: dozens are in
+/// demand for some occupations, and nobody uses them all.
 fn importance(hot: bool, in_demand: bool) -> (Importance, Option<Weight>, Option<&'static str>) {
     match (in_demand, hot) {
-        (true, true) => (Importance::Required, Some(Weight::REQUIRED), Some("in demand, hot technology")),
-        (true, false) => (Importance::Required, Some(Weight::REQUIRED), Some("in demand")),
+        (true, true) => (Importance::Preferred, Some(Weight::REQUIRED), Some("in demand, hot technology")),
+        (true, false) => (Importance::Preferred, Some(Weight::REQUIRED), Some("in demand")),
         (false, true) => (Importance::Preferred, Some(Weight::PREFERRED), Some("hot technology")),
         (false, false) => (Importance::Preferred, Weight::new(0.25).ok(), None),
     }
