@@ -80,22 +80,65 @@ fn the_samples_hold_what_they_promise() {
     let shown: Vec<String> =
         counts.iter().map(|((standard, kind), count)| format!("{standard} {kind} {count}")).collect();
     insta::assert_snapshot!(shown.join("\n"), @r"
-    esco occupation 109
-    esco skill 952
-    esco skill_relation 1142
-    open_badges_2 achievement 60
-    open_badges_2 credential 17
-    open_badges_2 issuer 25
+    case_1 framework 4
+    case_1 skill 13
+    case_1 skill_relation 11
+    clr_2 achievement 5
+    clr_2 credential 3
+    clr_2 issuer 4
+    ctdl achievement 21
+    ctdl issuer 3
+    ctdl pathway 1
+    ctdl_asn framework 3
+    ctdl_asn skill 11
+    ctdl_asn skill_relation 14
+    elm_3 achievement 10
+    elm_3 credential 9
+    elm_3 issuer 8
+    esco occupation 114
+    esco skill 964
+    esco skill_relation 1148
+    hr_open achievement 2
+    hr_open issuer 1
+    hr_open job 3
+    hr_open learner 3
+    jdx job 4
+    learner_table learner 12
+    onet occupation 21
+    onet skill 31
+    onet skill_relation 20
+    open_badges_1 achievement 4
+    open_badges_1 credential 5
+    open_badges_1 endorsement 1
+    open_badges_1 issuer 4
+    open_badges_2 achievement 64
+    open_badges_2 credential 21
+    open_badges_2 endorsement 2
+    open_badges_2 issuer 29
     open_badges_2 revocation 2
-    open_badges_3 achievement 73
-    open_badges_3 credential 24
-    open_badges_3 issuer 85
+    open_badges_3 achievement 77
+    open_badges_3 credential 29
+    open_badges_3 endorsement 1
+    open_badges_3 issuer 90
     plain_text job 5
-    schema_org job 5
+    rsd framework 3
+    rsd occupation 10
+    rsd skill 20
+    rsd skill_relation 12
+    schema_org achievement 5
+    schema_org issuer 3
+    schema_org job 6
+    skill_table skill 12
+    skill_table skill_relation 3
     skillmatch_job job 7
     skillmatch_learner achievement 4
     skillmatch_learner issuer 4
     skillmatch_learner learner 40
+    skos framework 5
+    skos occupation 4
+    skos skill 15
+    skos skill_relation 19
+    verifiable_credential issuer 5
     ");
 }
 
