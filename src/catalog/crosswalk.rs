@@ -11,7 +11,7 @@ use crate::{
 /// the order of their IRIs. Marked as computed. *Close*, not *exact*: a name does not tell what a framework means by it.
 ///
 /// Left out: names that a framework gives to several skills, groups, and pairs that are related already.
-pub fn same_names(skills: &[Skill], published: &HashMap<Iri, Vec<SkillRelation>>) -> Vec<SkillRelation> {
+pub fn same_names(skills: &[Skill], published: &[&SkillRelation]) -> Vec<SkillRelation> {
     let mut by_name: BTreeMap<(&str, String), Vec<&Skill>> = BTreeMap::new();
     let frameworks: HashSet<&str> = skills.iter().filter_map(|it| it.framework.as_deref()).collect();
     if frameworks.len() < 2 {
@@ -25,7 +25,7 @@ pub fn same_names(skills: &[Skill], published: &HashMap<Iri, Vec<SkillRelation>>
         }
     }
     let related: HashSet<(&Iri, &Iri)> =
-        published.values().flatten().flat_map(|it| [(&it.from, &it.to), (&it.to, &it.from)]).collect();
+        published.iter().flat_map(|it| [(&it.from, &it.to), (&it.to, &it.from)]).collect();
     let mut found: Vec<SkillRelation> = Vec::new();
     for sharing in by_name.values().filter(|it| it.len() > 1) {
         let mut count: HashMap<Option<&str>, usize> = HashMap::new();
@@ -78,8 +78,7 @@ mod tests {
             skill("two", "go"),
         ];
         let known = SkillRelation::new(skills[6].id.clone(), SkillRelationKind::Exact, skills[5].id.clone());
-        let published = HashMap::from([(known.from.clone(), vec![known])]);
-        let found = same_names(&skills, &published);
+        let found = same_names(&skills, &[&known]);
         assert_eq!(found.len(), 1, "{found:?}");
         assert_eq!((&found[0].from, &found[0].to), (&skills[0].id, &skills[1].id));
         assert_eq!((found[0].kind, found[0].origin), (SkillRelationKind::Close, RelationOrigin::Computed));

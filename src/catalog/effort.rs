@@ -14,21 +14,21 @@ pub fn total_cost(cost: &[Cost]) -> Option<(f64, Option<String>)> {
         return None;
     }
     let is_whole = |it: &&Cost| it.kind.as_deref().is_some_and(|it| it.contains("Aggregate"));
-    let whole = cost.iter().filter(is_whole).map(|it| it.amount).fold(None, highest);
+    let whole = cost.iter().filter(is_whole).map(|it| it.amount).fold(None, |known, it| Some(highest(known, it)));
     let mut by_kind: BTreeMap<Option<&str>, (f64, Option<f64>)> = BTreeMap::new();
     for it in cost {
         let (for_all, for_some) = by_kind.entry(it.kind.as_deref()).or_default();
         match it.audience {
             None => *for_all += it.amount,
-            Some(_) => *for_some = highest(*for_some, it.amount),
+            Some(_) => *for_some = Some(highest(*for_some, it.amount)),
         }
     }
     let sum = by_kind.values().map(|(for_all, for_some)| for_all + for_some.unwrap_or(0.0)).sum();
     Some((whole.unwrap_or(sum), currency))
 }
 
-fn highest(known: Option<f64>, amount: f64) -> Option<f64> {
-    Some(known.map_or(amount, |it| it.max(amount)))
+fn highest(known: Option<f64>, amount: f64) -> f64 {
+    known.map_or(amount, |it| it.max(amount))
 }
 
 /// The band of what it costs in all, whatever the currency: free, up to 100, 500, more, or unknown.

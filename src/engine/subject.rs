@@ -233,15 +233,10 @@ fn learner_of(reading: &Reading) -> Option<(Learner, Vec<Achievement>)> {
     let mut credentials: Vec<Credential> = Vec::new();
     let mut learner: Option<Learner> = None;
     for placed in &reading.records {
-        match &placed.value {
-            record @ (Record::Learner(_) | Record::Achievement(_) | Record::Credential(_)) => {
-                match canonical_record(record) {
-                    Record::Learner(it) if learner.is_none() => learner = Some(it),
-                    Record::Achievement(it) => achievements.push(it),
-                    Record::Credential(it) => credentials.push(it),
-                    _ => {}
-                }
-            }
+        match canonical_record(&placed.value) {
+            Record::Learner(it) if learner.is_none() => learner = Some(it),
+            Record::Achievement(it) => achievements.push(it),
+            Record::Credential(it) => credentials.push(it),
             _ => {}
         }
     }

@@ -43,7 +43,8 @@ impl Skills {
             }
             Ok(())
         })?;
-        for computed in same_names(&skills, &relations) {
+        let published: Vec<&SkillRelation> = relations.values().flatten().collect();
+        for computed in same_names(&skills, &published) {
             relations.entry(computed.from.clone()).or_default().push(computed);
         }
         Ok(Self { skills, relations })

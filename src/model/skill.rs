@@ -121,6 +121,7 @@ pub struct Skill {
     pub other_ids: Vec<String>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn is_active(status: &SkillStatus) -> bool {
     *status == SkillStatus::Active
 }
@@ -180,6 +181,7 @@ pub enum RelationOrigin {
     Computed,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
 fn is_published(origin: &RelationOrigin) -> bool {
     *origin == RelationOrigin::Published
 }

@@ -47,7 +47,9 @@ fn thing<'a>(node: &Node<'a>, input: &Input<'a>, reading: &mut Reading) {
             if shown.is_empty() {
                 reading.problems.push(Problem::note(node.place(), "a presentation that shows no credential", ""));
             }
-            shown.iter().for_each(|it| embedded(it, input, reading));
+            for it in &shown {
+                embedded(it, input, reading);
+            }
         }
         Some(Kind::Enveloped) => enveloped(node, input, reading),
         // What the check has to say of it is enough.
@@ -68,7 +70,7 @@ fn embedded<'a>(node: &Node<'a>, input: &Input<'a>, reading: &mut Reading) {
     let reader = ALL.iter().find(|it| it.id() != VerifiableCredential.id() && it.recognises(&input));
     match (reader, node.value) {
         (Some(reader), Json::Object(_)) => reader.read(&input, reading),
-        (_, Json::String(text)) if token::is_compact_jws(text) => signed(text, node.place(), &input, reading),
+        (_, Json::String(text)) if token::is_compact_jws(text) => signed(text, &node.place(), &input, reading),
         (_, Json::Object(_)) => thing(node, &input, reading),
         // The check has told it.
         _ => {}
@@ -79,7 +81,7 @@ fn embedded<'a>(node: &Node<'a>, input: &Input<'a>, reading: &mut Reading) {
 fn enveloped(node: &Node<'_>, input: &Input<'_>, reading: &mut Reading) {
     let data = node.value.get("id").and_then(Json::as_str).and_then(|it| it.split_once(',')).map(|(_, data)| data);
     match data.map(str::trim) {
-        Some(data) if token::is_compact_jws(data) => signed(data, node.place_of("id"), input, reading),
+        Some(data) if token::is_compact_jws(data) => signed(data, &node.place_of("id"), input, reading),
         Some(_) => {
             let message = "is enveloped in a form that is not read: only compact JWS is";
             reading.problems.push(Problem::warning(node.place_of("id"), message, "ask for it as JSON or JWT"));
@@ -89,18 +91,17 @@ fn enveloped(node: &Node<'_>, input: &Input<'_>, reading: &mut Reading) {
 }
 
 /// Claims are read as what they are: claims. Whether the signature holds is not looked at here.
-fn signed(token: &str, place: String, input: &Input<'_>, reading: &mut Reading) {
-    let Some(claims) = token::claims(token, input.scope.limits, &place, &mut reading.problems) else { return };
+fn signed(token: &str, place: &str, input: &Input<'_>, reading: &mut Reading) {
+    let Some(claims) = token::claims(token, input.scope.limits, place, &mut reading.problems) else { return };
     let content = Content::Json(claims);
     let Content::Json(claims) = &content else { return };
     for node in things(claims, &format!("{place}: ")) {
         let inside = Input::embedded(&content, input.scope, node.clone());
-        match ALL.iter().find(|it| it.recognises(&inside)) {
-            Some(reader) => reader.read(&inside, reading),
-            None => {
-                let message = "the signed credential is of no standard known here";
-                reading.problems.push(Problem::warning(node.place(), message, "ask for it as JSON"));
-            }
+        if let Some(reader) = ALL.iter().find(|it| it.recognises(&inside)) {
+            reader.read(&inside, reading);
+        } else {
+            let message = "the signed credential is of no standard known here";
+            reading.problems.push(Problem::warning(node.place(), message, "ask for it as JSON"));
         }
         vc::check_all(&[node], reading);
     }

@@ -47,7 +47,11 @@ impl Sum {
     }
 
     fn hex(self) -> String {
-        self.0.iter().flat_map(|it| it.to_le_bytes()).map(|it| format!("{it:02x}")).collect()
+        let mut bytes = [0; 32];
+        for (chunk, digit) in bytes.chunks_exact_mut(8).zip(self.0) {
+            chunk.copy_from_slice(&digit.to_le_bytes());
+        }
+        blake3::Hash::from_bytes(bytes).to_hex().to_string()
     }
 
     fn from_hex(text: &str) -> Option<Self> {
@@ -216,11 +220,17 @@ mod tests {
         let hashes: Vec<Sum> = (0..50_u32).map(|it| Sum::of(blake3::hash(&it.to_le_bytes()).as_bytes())).collect();
         let mut forwards = Sum::default();
         let mut backwards = Sum::default();
-        hashes.iter().for_each(|it| forwards.add(*it));
-        hashes.iter().rev().for_each(|it| backwards.add(*it));
+        for hash in &hashes {
+            forwards.add(*hash);
+        }
+        for hash in hashes.iter().rev() {
+            backwards.add(*hash);
+        }
         assert_eq!(forwards, backwards);
         assert_eq!(Sum::from_hex(&forwards.hex()), Some(forwards));
-        hashes.iter().for_each(|it| forwards.subtract(*it));
+        for hash in &hashes {
+            forwards.subtract(*hash);
+        }
         assert_eq!(forwards, Sum::default());
     }
 }

@@ -38,7 +38,9 @@ fn badge_two(id: &str, skill: &str) -> Value {
 fn put(home: &Path, source: &str, records: Vec<Record>) {
     let document = Document::new(source, format!("{records:?}"));
     let mut reading = Reading { standard: Some("open_badges_3"), ..Reading::default() };
-    records.into_iter().for_each(|it| reading.push("", it));
+    for record in records {
+        reading.push("", record);
+    }
     let read_at = jiff::Timestamp::UNIX_EPOCH;
     let read = ReadDocument { document: &document, reading: &reading, licence: None, read_at, holder: None };
     Store::create_or_open(home).unwrap().put(&[read]).unwrap();

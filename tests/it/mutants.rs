@@ -62,22 +62,22 @@ fn survives(standard: &dyn Standard) {
         let seed = blake3::hash(format!("{} {number}", standard.id()).as_bytes()).as_bytes()[..8].try_into().unwrap();
         let document = Document::new("mutant", mutant(&samples, &mut Random::new(u64::from_le_bytes(seed))));
         let began = Instant::now();
-        let seen = catch_unwind(AssertUnwindSafe(|| {
-            let seen = examined(&document, &ReadOptions::default(), number);
+        let reading = catch_unwind(AssertUnwindSafe(|| {
+            let reading = examined(&document, &ReadOptions::default(), number);
             // What is recognised is read the same way when forced.
-            if seen.standard != Some(standard.id()) {
+            if reading.standard != Some(standard.id()) {
                 examined(&document, &forced, number);
             }
-            seen
+            reading
         }));
-        let Ok(seen) = seen else {
+        let Ok(reading) = reading else {
             let path = std::env::temp_dir().join(format!("mutant-{}-{number}", standard.id()));
             fs::write(&path, &document.bytes).unwrap();
             panic!("{}: mutant {number} was not survived; it lies in {}", standard.id(), path.display());
         };
         longest = longest.max(began.elapsed());
-        own += usize::from(seen.standard == Some(standard.id()));
-        whole += usize::from(!seen.records.is_empty());
+        own += usize::from(reading.standard == Some(standard.id()));
+        whole += usize::from(!reading.records.is_empty());
         read += 1;
     }
     println!(
@@ -100,7 +100,7 @@ fn examined(document: &Document, options: &ReadOptions, number: usize) -> Readin
         assert!(!problem.message.is_empty() && !problem.hint.is_empty(), "{problem:?}");
     }
     assert!(!(reading.records.is_empty() && reading.links.is_empty() && reading.problems.is_empty()), "silent");
-    if number % TWICE == 0 {
+    if number.is_multiple_of(TWICE) {
         let again = standards::read(document, options);
         assert_eq!(again, reading, "read twice");
         assert_eq!(to_json(&document.source, &again).to_string(), json.to_string());
@@ -141,7 +141,9 @@ fn keep(value: &mut serde_json::Value, items: usize) {
     match value {
         serde_json::Value::Array(array) => {
             array.truncate(items);
-            array.iter_mut().for_each(|it| keep(it, items));
+            for it in array {
+                keep(it, items);
+            }
         }
         serde_json::Value::Object(object) => object.values_mut().for_each(|it| keep(it, items)),
         _ => {}

@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(plain_of(&gzip(b"{\"a\":1}")).unwrap(), "{\"a\":1}");
         let twice = [gzip(b"one "), gzip(b"two")].concat();
         assert_eq!(plain_of(&twice).unwrap(), "one two", "files written one behind the other");
-        assert_eq!(plain_of(&gzip(&[b' '; 500_000])).unwrap().len(), 500_000, "small ones may pack well");
+        assert_eq!(plain_of(&gzip(&vec![b' '; 500_000])).unwrap().len(), 500_000, "small ones may pack well");
         assert!(plain_of(&gzip(&vec![b' '; 3 << 20])).unwrap_err().contains("archive_ratio"));
         let noise: Vec<u8> = blake3::Hasher::new().finalize_xof().bytes_of(5 << 20);
         assert!(plain_of(&gzip(&noise)).unwrap_err().contains("archive_bytes"));

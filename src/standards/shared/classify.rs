@@ -206,8 +206,7 @@ fn is_level_name(name: &str) -> bool {
     let words: Vec<&str> = name.split(|it: char| it.is_whitespace() || it == ':').filter(|it| !it.is_empty()).collect();
     let is_point = |it: &str| it.len() <= 2 && it.chars().any(|it| it.is_ascii_digit());
     match words.as_slice() {
-        [scale, point] => SCALES.contains(scale) && is_point(point),
-        [scale, "level", point] => SCALES.contains(scale) && is_point(point),
+        [scale, point] | [scale, "level", point] => SCALES.contains(scale) && is_point(point),
         _ => false,
     }
 }

@@ -139,7 +139,9 @@ fn credential<'a>(node: &Node<'a>, contexts: &Contexts<'a>, faults: &mut Faults)
     subjects(node, contexts, faults);
     values::validity(node, contexts.version, faults);
     values::words(node, faults);
-    PARTS.iter().for_each(|it| part(node, *it, contexts, faults));
+    for it in PARTS {
+        part(node, it, contexts, faults);
+    }
     related_resources(node, faults);
 }
 
@@ -147,7 +149,9 @@ fn presentation<'a>(node: &Node<'a>, contexts: &Contexts<'a>, faults: &mut Fault
     required_type(node, "VerifiablePresentation", "the presentation", contexts, faults);
     id(node, "the presentation", Id::MayBe, faults);
     let holder = holder(node, faults);
-    [TERMS_OF_USE, PROOF].iter().for_each(|it| part(node, *it, contexts, faults));
+    for it in [TERMS_OF_USE, PROOF] {
+        part(node, it, contexts, faults);
+    }
     for item in node.all(&["verifiableCredential"]) {
         if item.value.is_object() {
             embedded(&item, contexts, faults);

@@ -36,7 +36,9 @@ fn wordy(id: &str) -> Achievement {
 fn put(store: &mut Store, source: &str, records: Vec<Record>) {
     let document = Document::new(source, format!("{records:?}"));
     let mut reading = Reading { standard: Some("lines"), ..Reading::default() };
-    records.into_iter().for_each(|it| reading.push("", it));
+    for record in records {
+        reading.push("", record);
+    }
     let read_at = Timestamp::UNIX_EPOCH;
     store
         .put(&[ReadDocument { document: &document, reading: &reading, licence: None, read_at, holder: None }])
