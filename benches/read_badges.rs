@@ -51,16 +51,24 @@ fn measure(what: &str, standard: &str, texts: &[String], rounds: usize) -> io::R
         records += reading.records.len();
     }
     let general = speed(bytes, rounds, || {
-        texts.iter().for_each(|it| drop(black_box(serde_json::from_str::<serde_json::Value>(it))));
+        for text in texts {
+            drop(black_box(serde_json::from_str::<serde_json::Value>(text)));
+        }
     });
-    let parsed = speed(bytes, rounds, || texts.iter().for_each(|it| drop(black_box(Json::parse(it)))));
+    let parsed = speed(bytes, rounds, || {
+        for text in texts {
+            drop(black_box(Json::parse(text)));
+        }
+    });
     let read = speed(bytes, rounds, || {
-        documents.iter().for_each(|it| drop(black_box(standards::read(it, &options))));
+        for document in &documents {
+            drop(black_box(standards::read(document, &options)));
+        }
     });
     say(&format!(
         "{what}: {:.1} MB, {} a document, {records} records: general value {general:.0} MB/s, parsed {parsed:.0} MB/s, \
          read {read:.0} MB/s",
-        bytes as f64 / 1e6,
+        megabytes(bytes),
         bytes / texts.len().max(1),
     ))?;
     Ok(read)
@@ -77,5 +85,10 @@ fn speed(bytes: usize, rounds: usize, work: impl Fn()) -> f64 {
         .collect();
     times.sort_by(f64::total_cmp);
     let median = times.get(times.len() / 2).copied().unwrap_or(f64::INFINITY);
-    bytes as f64 / 1e6 / median
+    megabytes(bytes) / median
+}
+
+#[expect(clippy::cast_precision_loss, reason = "some million bytes")]
+fn megabytes(bytes: usize) -> f64 {
+    bytes as f64 / 1e6
 }

@@ -192,7 +192,7 @@ fn credential(random: &mut Random, number: usize) -> Value {
                 "description": words(random, 15, 80),
                 "criteria": {"narrative": words(random, 10, 80)},
                 "tag": (0..random.below(6)).map(|_| words(random, 1, 2)).collect::<Vec<_>>(),
-                "alignment": (0..1 + random.below(4)).map(|_| alignment(random)).collect::<Vec<_>>(),
+                "alignment": (0..=random.below(4)).map(|_| alignment(random)).collect::<Vec<_>>(),
                 "resultDescription": descriptions,
             },
             "result": results,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Corpus, GROUPS, Random, SKILLS, iri, random::Zipf, skill_id, uuid};
+use super::{Corpus, GROUPS, Random, SKILLS, iri, skill_id, uuid, zipf::Zipf};
 use skillmatch::{
     catalog::{SkillEntry, skill_facets},
     index::{Entry, EntryKind},

@@ -8,9 +8,10 @@
 mod framework;
 mod people;
 mod random;
+mod zipf;
 
 pub(crate) use random::Random;
-use random::Zipf;
+use zipf::Zipf;
 
 use jiff::civil::{Date, date};
 use skillmatch::model::Iri;
