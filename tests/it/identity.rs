@@ -182,11 +182,14 @@ fn samples_in_any_order_give_one_digest() {
         .filter(|it| !it.components().any(|part| part.as_os_str() == "broken") && !it.ends_with("broken.csv"))
         .collect::<Vec<_>>();
     let mut digests = Vec::new();
-    for reversed in [false, true] {
+    for round in 0..3_usize {
         let home = home::empty();
         let mut order = files.clone();
-        if reversed {
-            order.reverse();
+        // Forwards, by a hash of the name, backwards.
+        match round {
+            0 => {}
+            1 => order.sort_by_key(|it| *blake3::hash(it.to_string_lossy().as_bytes()).as_bytes()),
+            _ => order.reverse(),
         }
         home::import_into(home.path(), &order);
         let store = Store::open(home.path()).unwrap();
@@ -194,6 +197,6 @@ fn samples_in_any_order_give_one_digest() {
         assert!(status.kinds.contains_key(&RecordKind::Skill));
         digests.push(status.digest);
     }
-    assert_eq!(digests[0], digests[1]);
+    assert!(digests.windows(2).all(|it| it[0] == it[1]), "{digests:?}");
     assert_ne!(digests[0], "0".repeat(64));
 }
