@@ -30,6 +30,13 @@ pub(crate) fn memory_mb(figure: &str) -> String {
     kibibytes.map_or_else(|| "unknown".to_owned(), |it| format!("{}", it * 1_024 / 1_000_000))
 }
 
+/// How long this thread has been at work on a processor, from Linux' `/proc/thread-self/schedstat`; `None` elsewhere. Unlike
+/// the clock it does not count the time that other programs had the processor.
+pub(crate) fn time_at_work() -> Option<Duration> {
+    let figures = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    figures.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
+}
+
 /// The bytes of all files below a folder.
 pub(crate) fn size_bytes(folder: &Path) -> io::Result<u64> {
     let mut sum = 0;
