@@ -13,6 +13,7 @@ mod properties;
 mod readers;
 mod readings;
 mod real_counts;
+mod sample_counts;
 mod search_quality;
 mod support;
 mod tidy;
