@@ -3,10 +3,11 @@
 //! `DIR/onet` is the unpacked text database. Without the variable the bundled sample is taken, whose figures say nothing
 //! about O\*NET.
 
+mod importing;
 mod report;
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     time::{Duration, Instant},
 };
 
@@ -15,66 +16,20 @@ use report::say;
 use skillmatch::{
     config::Settings,
     engine::Engine,
-    ingest::{ImportOptions, SyncOptions, collect, import, read_file, sync},
+    ingest::{ImportOptions, collect, read_file},
     model::{Record, RecordKind},
-    standards::ReadOptions,
     store::Store,
 };
 
-/// Whole imports, each into a home of its own.
-const ROUNDS: usize = 3;
-
 fn main() -> Result<()> {
-    let real = std::env::var_os("SKILLMATCH_REAL_DATA").map(|it| PathBuf::from(it).join("onet"));
-    let sample = || Path::new(env!("CARGO_MANIFEST_DIR")).join("data/samples/onet");
-    if real.is_none() {
-        say("import_onet: SKILLMATCH_REAL_DATA is not set, so this is the bundled sample, not O*NET")?;
-    }
-    let folder = real.unwrap_or_else(sample);
-    say(&format!("import_onet: {}, {}", folder.display(), report::machine()))?;
-    for round in 1..=if report::is_bench() { ROUNDS } else { 1 } {
-        measure(round, &folder)?;
-    }
-    Ok(())
+    importing::rounds("import_onet", "onet", "onet", measure)
 }
 
 fn measure(round: usize, folder: &Path) -> Result<()> {
     let home = tempfile::tempdir()?;
-    let settings = Settings::load(home.path(), None)?;
-    let options = ImportOptions {
-        read: ReadOptions { standard: None, limits: settings.read_limits(), ..ReadOptions::default() },
-        licence: None,
-        holder: None,
-        now: jiff::Timestamp::now(),
-        max_file_bytes: settings.limits.file_bytes,
-        progress: &|_, _| {},
-    };
-    read_only(round, folder, &options)?;
-    let start = Instant::now();
-    let mut store = Store::create_or_open(home.path())?;
-    let summary = import(&mut store, &[folder.to_owned()], &options)?;
-    let imported = start.elapsed();
-    drop(store);
-    let start = Instant::now();
-    let options = SyncOptions { rebuild: false, lexicon: None, index: settings.index_options(), progress: &|_| {} };
-    let indexed = sync(home.path(), &options)?;
-    let synced = start.elapsed();
-    say(&format!(
-        "round {round}: import {:.2} s, index {:.2} s, total {:.2} s; {} MB resident at most since the start; {}",
-        imported.as_secs_f64(),
-        synced.as_secs_f64(),
-        (imported + synced).as_secs_f64(),
-        report::memory_mb("VmHWM"),
-        report::machine()
-    ))?;
+    read_only(round, folder, &importing::options(&Settings::load(home.path(), None)?))?;
+    importing::import_and_index(round, folder, home.path())?;
     if round == 1 {
-        let (documents, records, entries) = (summary.documents, summary.records, indexed.written);
-        say(&format!(
-            "{documents} documents, {records} records, {entries} entries, {} errors, {} warnings, {} rejected",
-            summary.errors,
-            summary.warnings,
-            summary.rejected.len()
-        ))?;
         say(&contents(home.path())?)?;
     }
     Ok(())

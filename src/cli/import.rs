@@ -20,7 +20,7 @@ use crate::{
 /// Read files into the catalog and index them; the same input twice changes nothing
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  skillmatch import esco/en badges/ learners.json jobs/\n  skillmatch import my-badges/ --holder urn:example:me --licence CC-BY-4.0"
+    after_help = "Examples:\n  skillmatch import esco/en badges/ learners.json jobs/\n  skillmatch import badges.zip people.xlsx onet/\n  skillmatch import my-badges/ --holder urn:example:me --licence CC-BY-4.0"
 )]
 pub(crate) struct Arguments {
     /// Files, folders, ZIP archives, or `-` for standard input

@@ -18,7 +18,7 @@ use crate::{
 /// Show what a reader understands of each document; nothing is stored, no home is needed
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  skillmatch read badge.json\n  skillmatch read badges/ export.zip --format jsonl | jq .problems"
+    after_help = "Examples:\n  skillmatch read badge.json\n  skillmatch read badges/ export.zip --format jsonl | jq .problems\n  skillmatch read skills.csv --as skill_table --column name=Kompetenz"
 )]
 pub(crate) struct Arguments {
     /// Files, folders, ZIP archives, or `-` for standard input
