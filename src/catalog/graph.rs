@@ -1,9 +1,9 @@
 //! The skill graph: how the skills of all frameworks relate. A directed acyclic graph by intent; cycles in bad data
 //! are survived, because every walk remembers where it has been and is bounded.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::model::{Iri, ReuseLevel, Skill, SkillKind, SkillRelation, SkillRelationKind};
+use crate::model::{Iri, RelationOrigin, ReuseLevel, Skill, SkillKind, SkillRelation, SkillRelationKind};
 
 /// A skill's place in a [`SkillGraph`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -38,6 +38,8 @@ pub struct SkillNode {
 pub struct SkillGraph {
     nodes: Vec<SkillNode>,
     by_id: HashMap<Iri, SkillIndex>,
+    /// Close matches that no publisher gives, from the lower place to the higher one.
+    computed: HashSet<(SkillIndex, SkillIndex)>,
 }
 
 /// A skill with more descendants than this, or more relations, is a hub. Measured on ESCO, where "think critically"
@@ -127,10 +129,15 @@ impl SkillGraph {
         }
     }
 
+    /// Whether two skills are close only by their names: no publisher says so.
+    pub fn is_computed(&self, one: SkillIndex, other: SkillIndex) -> bool {
+        self.computed.contains(&(one.min(other), one.max(other)))
+    }
+
     /// All skills within `steps` of `start` along `edge`, nearest first, without `start`; at most `limit` of them.
     /// With `through_groups` false the walk neither enters nor crosses groups.
     pub fn reach(&self, start: SkillIndex, edge: Edge, options: Reach) -> Vec<SkillIndex> {
-        let mut seen = std::collections::HashSet::from([start]);
+        let mut seen = HashSet::from([start]);
         let mut found = Vec::new();
         let mut frontier = vec![start];
         for _ in 0..options.steps {
@@ -196,6 +203,10 @@ impl SkillGraph {
                 self.node_mut(to).related.push(from);
             }
             SkillRelationKind::Close => {
+                let pair = (from.min(to), from.max(to));
+                if relation.origin == RelationOrigin::Computed {
+                    self.computed.insert(pair);
+                }
                 self.node_mut(from).close.push(to);
                 self.node_mut(to).close.push(from);
             }

@@ -51,7 +51,8 @@ fn relations(graph: &SkillGraph, index: SkillIndex, state: &State) -> Vec<Relate
     for (edge, word) in edges {
         for &there in graph.neighbours(index, edge) {
             let skill = show::named_skill(&graph.node(there).id, state);
-            relations.push(RelatedSkill { skill, kind: word.to_owned() });
+            let computed = edge == Edge::Close && graph.is_computed(index, there);
+            relations.push(RelatedSkill { skill, kind: word.to_owned(), computed });
         }
     }
     relations

@@ -173,6 +173,12 @@ fn the_same_name_in_two_frameworks_is_a_computed_close_match() {
     assert_eq!(entry.relations.len(), 1);
     assert_eq!(entry.relations[0].kind, SkillRelationKind::Close);
     assert!(record.contains("computed"), "{record}");
+    // Seen from either end.
+    for end in ["one", "two"] {
+        let answer = home::engine(home.path()).skill(&iri(&format!("https://{end}.example/welding"))).unwrap();
+        let told: Vec<_> = answer.relations.iter().map(|it| (it.kind.as_str(), it.computed)).collect();
+        assert_eq!(told, [("close", true)], "{end}");
+    }
 }
 
 #[test]

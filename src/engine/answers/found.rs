@@ -146,6 +146,9 @@ pub struct RelatedSkill {
     pub skill: Named,
     /// `broader`, `narrower`, `related`, `exact`, `close`, `part_of` or `has_part`.
     pub kind: String,
+    /// Whether no publisher says so: it was found by comparing names.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub computed: bool,
 }
 
 /// A skill, in full.
