@@ -13,7 +13,7 @@
 //! | 1 | [`model`] | the domain: skills, achievements, credentials, learners, jobs |
 //! | 2 | [`standards`], [`catalog`], [`trust`] | documents to readings; readings to one catalog; how well a credential is founded |
 //! | 3 | [`linking`], [`ranking`] | words to skills; what a score means |
-//! | 4 | [`store`], [`index`] | the two folders on disk: `data/` and `index/` |
+//! | 4 | [`store`], [`index`], [`crawl`] | the two folders on disk: `data/` and `index/`; the network |
 //! | 5 | [`engine`] | what users ask |
 //! | 6 | [`ingest`], [`batch`] | files to answers; many jobs and many learners |
 //! | 7 | [`server`] | the same over HTTP |
@@ -117,6 +117,8 @@ pub mod ranking;
 pub mod store;
 
 pub mod index;
+
+pub mod crawl;
 
 pub mod engine;
 

@@ -31,7 +31,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("env::var", &["config"]),
     ("env::set_var", &[]),
-    ("reqwest", &[]),
+    ("reqwest", &["crawl"]),
     ("unsafe ", &[]),
 ];
 

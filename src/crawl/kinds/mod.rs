@@ -1,0 +1,54 @@
+//! Kinds of sources, one file each: where to begin, and which addresses a fetched page leads to.
+//!
+//! The next kind is one new file, one line in [`ALL`] and one entry in `data/sources.toml` that shows it.
+
+mod pages;
+
+use jiff::Timestamp;
+use url::Url;
+
+use super::{Link, Role, Source};
+use crate::model::Reading;
+
+/// One kind of source.
+pub trait SourceKind: Sync {
+    /// Its name in `sources.toml`: the name of its file here.
+    fn name(&self) -> &'static str;
+
+    /// What it is for, in a few words.
+    fn about(&self) -> &'static str;
+
+    /// Where to begin. `since` is when the source was last listed to the end; a kind that can ask for changes only
+    /// does so.
+    fn seeds(&self, source: &Source, since: Option<Timestamp>) -> Vec<Link>;
+
+    /// Adds the addresses that a fetched page leads to. What any document leads to ([`Reading::links`]) and what any web
+    /// page or sitemap leads to is added for all kinds alike; this adds what the kind knows besides: the next page of a
+    /// list, the document behind an entry.
+    fn follow(&self, source: &Source, fetched: &Fetched<'_>, links: &mut Vec<Link>);
+}
+
+/// Something that was fetched, and what was understood of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Fetched<'a> {
+    /// Where it was fetched.
+    pub url: &'a Url,
+    /// What was expected there.
+    pub role: Role,
+    /// The media type, as its server says, without parameters, in lower case.
+    pub media_type: Option<&'a str>,
+    /// The `Link` header (RFC 8288), where there is one.
+    pub link_header: Option<&'a str>,
+    /// Its bytes, uncompressed.
+    pub bytes: &'a [u8],
+    /// What a reader understood of it.
+    pub reading: &'a Reading,
+}
+
+/// All kinds.
+pub static ALL: &[&dyn SourceKind] = &[&pages::Pages];
+
+/// The kind with this name.
+pub fn named(name: &str) -> Option<&'static dyn SourceKind> {
+    ALL.iter().copied().find(|it| it.name() == name)
+}

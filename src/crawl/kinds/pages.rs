@@ -1,0 +1,25 @@
+//! Web pages: JSON-LD in them, badges they link to, and the pages linked from them.
+
+use jiff::Timestamp;
+
+use super::{Fetched, SourceKind};
+use crate::crawl::{Basis, Link, Role, Source};
+
+/// Web pages.
+pub(super) struct Pages;
+
+impl SourceKind for Pages {
+    fn name(&self) -> &'static str {
+        "pages"
+    }
+
+    fn about(&self) -> &'static str {
+        "web pages with JSON-LD (credentials, courses, jobs) and links to badges"
+    }
+
+    fn seeds(&self, source: &Source, _since: Option<Timestamp>) -> Vec<Link> {
+        source.urls.iter().map(|it| Link::new(it, Role::Page, Basis::Seed)).collect()
+    }
+
+    fn follow(&self, _source: &Source, _fetched: &Fetched<'_>, _links: &mut Vec<Link>) {}
+}
