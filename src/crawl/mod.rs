@@ -5,11 +5,15 @@ mod client;
 pub mod guard;
 pub mod kinds;
 mod link;
+mod policy;
 mod robots;
 mod source;
+mod verdict;
 
 pub use client::{Answer, Client, ClientOptions, FetchError, Lookup, Request};
 pub use guard::{Access, Refusal};
 pub use link::{Basis, Link, Role};
+pub use policy::{Admitted, LeftOut, Parent, Reach};
 pub use robots::{PRODUCT, Robots};
 pub use source::{Scope, Source, Sources, SourcesError};
+pub use verdict::{Manners, Trouble, Verdict};

@@ -20,6 +20,7 @@ mod open_badges_1;
 mod open_badges_2;
 mod open_badges_3;
 mod plain_text;
+mod redaction;
 mod report;
 mod rsd;
 mod schema_org;
@@ -32,6 +33,7 @@ mod verifiable_credential;
 
 pub use content::{Content, Html, JsonLine, Members, Table, Xml, is_passed_over, members};
 pub use json::{Json, Object};
+pub use redaction::{Redacted, names_a_person, redact};
 pub use report::to_json;
 
 use std::collections::BTreeMap;

@@ -28,6 +28,7 @@ mod database;
 mod digest;
 mod documents;
 mod error;
+mod frontier;
 mod learners;
 mod part;
 mod privacy;
@@ -49,8 +50,12 @@ use privacy::Secret;
 pub use change::Change;
 pub use documents::{RecordSource, SourceProblem, StoredDocument};
 pub use error::StoreError;
+pub use frontier::{
+    AddressState, CrawlLock, CrawlStatus, DueAddress, Fetch, HostRecord, HostTrouble, NewAddress, Recorded,
+    SourceCrawl, StateCount,
+};
 pub use learners::Erasure;
-pub use part::ReadDocument;
+pub use part::{People, ReadDocument};
 pub use put::PutSummary;
 pub use records::StoredRecord;
 pub use status::{KindCount, StoreStatus};
