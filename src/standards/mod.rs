@@ -33,7 +33,7 @@ mod verifiable_credential;
 
 pub use content::{Content, Html, JsonLine, Members, Table, Xml, is_passed_over, members};
 pub use json::{Json, Object};
-pub use redaction::{Redacted, names_a_person, redact};
+pub use redaction::{Redacted, may_hold_people, names_a_person, redact};
 pub use report::to_json;
 
 use std::collections::BTreeMap;

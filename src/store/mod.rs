@@ -51,7 +51,7 @@ pub use change::Change;
 pub use documents::{RecordSource, SourceProblem, StoredDocument};
 pub use error::StoreError;
 pub use frontier::{
-    AddressState, CrawlLock, CrawlStatus, DueAddress, Fetch, HostRecord, HostTrouble, NewAddress, Recorded,
+    AddressState, CrawlLock, CrawlStatus, Due, DueAddress, Fetch, HostRecord, HostTrouble, NewAddress, Recorded,
     SourceCrawl, StateCount,
 };
 pub use learners::Erasure;

@@ -9,6 +9,7 @@ mod status;
 use super::part::ReadDocument;
 
 pub use lock::CrawlLock;
+pub use queue::Due;
 pub use status::{CrawlStatus, HostTrouble, SourceCrawl, StateCount};
 
 /// What is known of an address.

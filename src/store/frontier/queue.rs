@@ -3,26 +3,47 @@
 use rusqlite::{OptionalExtension, params};
 
 use super::{AddressState, DueAddress, HostRecord};
-use crate::store::{Store, StoreError};
+use crate::store::{Store, StoreError, database::unsigned};
+
+/// Which addresses that wait for their time are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Those that failed and are to be tried again.
+    Retries,
+    /// All.
+    All,
+}
+
+impl Due {
+    fn least_tries(self) -> u32 {
+        match self {
+            Self::Retries => 1,
+            Self::All => 0,
+        }
+    }
+}
 
 impl Store {
-    /// Makes every address ready whose time has come; returns the hosts they are on.
+    /// Makes every address ready whose time has come; returns the hosts they are on. During a run only what failed is
+    /// promoted, so that a run does not begin again with what it has just fetched.
     ///
     /// # Errors
     /// When the catalog cannot be written.
-    pub fn promote_due(&mut self, now_ms: i64) -> Result<Vec<String>, StoreError> {
-        let any = "SELECT 1 FROM addresses WHERE NOT ready AND due_at_ms IS NOT NULL AND due_at_ms <= ?1";
-        if !self.catalog.connection.prepare_cached(any)?.exists([now_ms])? {
+    pub fn promote_due(&mut self, now_ms: i64, which: Due) -> Result<Vec<String>, StoreError> {
+        let least_tries = which.least_tries();
+        let any = "SELECT 1 FROM addresses
+                   WHERE NOT ready AND due_at_ms IS NOT NULL AND due_at_ms <= ?1 AND tries >= ?2";
+        if !self.catalog.connection.prepare_cached(any)?.exists(params![now_ms, least_tries])? {
             return Ok(Vec::new());
         }
         let transaction = self.catalog.begin()?;
         let hosts = {
             let sql = "UPDATE addresses SET ready = 1
-                       WHERE NOT ready AND due_at_ms IS NOT NULL AND due_at_ms <= ?1
+                       WHERE NOT ready AND due_at_ms IS NOT NULL AND due_at_ms <= ?1 AND tries >= ?2
                        RETURNING (SELECT name FROM crawl_hosts h WHERE h.id = host)";
             let mut statement = transaction.prepare_cached(sql)?;
             let mut hosts = std::collections::BTreeSet::new();
-            for name in statement.query_map([now_ms], |row| row.get::<_, String>(0))? {
+            for name in statement.query_map(params![now_ms, least_tries], |row| row.get::<_, String>(0))? {
                 hosts.insert(name?);
             }
             hosts
@@ -89,12 +110,24 @@ impl Store {
     ///
     /// # Errors
     /// When the catalog cannot be read.
-    pub fn next_due_ms(&self, sources: &[String]) -> Result<Option<i64>, StoreError> {
-        let sql = "SELECT due_at_ms FROM addresses WHERE NOT ready AND due_at_ms IS NOT NULL AND source IN
+    pub fn next_due_ms(&self, sources: &[String], which: Due) -> Result<Option<i64>, StoreError> {
+        let sql =
+            "SELECT due_at_ms FROM addresses WHERE NOT ready AND due_at_ms IS NOT NULL AND tries >= ?2 AND source IN
                        (SELECT id FROM crawl_sources WHERE name IN (SELECT value FROM json_each(?1)))
                    ORDER BY due_at_ms LIMIT 1";
         let mut statement = self.catalog.connection.prepare_cached(sql)?;
-        Ok(statement.query_row([names_json(sources)], |row| row.get(0)).optional()?)
+        Ok(statement.query_row(params![names_json(sources), which.least_tries()], |row| row.get(0)).optional()?)
+    }
+
+    /// How many addresses of these sources are ready.
+    ///
+    /// # Errors
+    /// When the catalog cannot be read.
+    pub fn ready_addresses(&self, sources: &[String]) -> Result<u64, StoreError> {
+        let sql = "SELECT count(*) FROM addresses WHERE ready AND source IN
+                       (SELECT id FROM crawl_sources WHERE name IN (SELECT value FROM json_each(?1)))";
+        let mut statement = self.catalog.connection.prepare_cached(sql)?;
+        Ok(unsigned(statement.query_row([names_json(sources)], |row| row.get(0))?))
     }
 
     /// What is known of a host; nothing but its name when it was never asked.
