@@ -121,3 +121,16 @@ impl From<crate::ingest::ImportError> for Failure {
         }
     }
 }
+
+impl From<crate::ingest::CrawlError> for Failure {
+    fn from(error: crate::ingest::CrawlError) -> Self {
+        use crate::ingest::CrawlError;
+        match error {
+            CrawlError::Store(error) => error.into(),
+            CrawlError::Sync(error) => error.into(),
+            other @ (CrawlError::Client(_) | CrawlError::Threads(_)) => {
+                Self::new(other, "what was stored before is safe; run it again, and see the log")
+            }
+        }
+    }
+}
