@@ -128,6 +128,9 @@ impl From<crate::ingest::CrawlError> for Failure {
         match error {
             CrawlError::Store(error) => error.into(),
             CrawlError::Sync(error) => error.into(),
+            CrawlError::Source(error) => {
+                Self::usage(error.to_string(), "`skillmatch source kinds` lists what there is")
+            }
             other @ (CrawlError::Client(_) | CrawlError::Threads(_)) => {
                 Self::new(other, "what was stored before is safe; run it again, and see the log")
             }

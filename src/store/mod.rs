@@ -48,7 +48,7 @@ use database::{Access, BUSY_TIMEOUT_MS, Database, Side};
 use privacy::Secret;
 
 pub use change::Change;
-pub use documents::{RecordSource, SourceProblem, StoredDocument};
+pub use documents::{RecordSource, SourceProblem, SourceState, StoredDocument};
 pub use error::StoreError;
 pub use frontier::{
     AddressState, CrawlLock, CrawlStatus, Due, DueAddress, Fetch, HostRecord, HostTrouble, NewAddress, Recorded,

@@ -25,7 +25,7 @@ use std::{
 use super::SyncOptions;
 
 use crate::{
-    crawl::{ClientOptions, FetchError, Lookup, Manners, Source},
+    crawl::{ClientOptions, FetchError, Lookup, Manners, Source, SourcesError},
     index::IndexOptions,
     standards::ReadOptions,
     store::{CrawlLock, Due, Store, StoreError},
@@ -80,6 +80,9 @@ pub enum CrawlError {
     /// The catalog could not be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// A source says something that cannot be.
+    #[error(transparent)]
+    Source(#[from] SourcesError),
     /// The client could not be set up.
     #[error("the HTTP client cannot be set up: {0}")]
     Client(#[from] FetchError),

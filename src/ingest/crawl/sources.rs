@@ -39,6 +39,7 @@ impl Known {
         let mut by_name = HashMap::new();
         let mut names = Vec::new();
         for source in &options.sources {
+            source.check()?;
             let Some(kind) = kinds::named(&source.kind) else { continue };
             let reach = Reach::of(source);
             let client = match clients.get(reach.access()) {
