@@ -233,19 +233,24 @@ impl Gathered {
             self.why_not = Some("not_understood");
             return (reading.has_errors() && !self.is_list()).then(|| (unread(&document), without_quotes(reading)));
         }
-        if !may_be_personal(&document, &reading) {
+        if !standards::needs_redaction(&document, &reading) {
             if reading.records.is_empty() && reading.problems.is_empty() {
                 self.why_not = Some("no_records");
                 return None;
             }
             return Some((document, reading));
         }
-        let Redacted { document: kept, reading: public, .. } = standards::redact(&document, &reading, &shared.read);
+        let Redacted { document: kept, reading: public, removed, .. } =
+            standards::redact(&document, &reading, &shared.read);
         let Some(kept) = kept else {
             self.why_not = Some("personal");
             return None;
         };
-        self.redacted += 1;
+        if public.records.is_empty() && public.problems.is_empty() {
+            self.why_not = Some(if removed.is_empty() { "no_records" } else { "personal" });
+            return None;
+        }
+        self.redacted += u64::from(!removed.is_empty());
         Some((kept, public))
     }
 
@@ -253,15 +258,6 @@ impl Gathered {
     fn is_list(&self) -> bool {
         !self.links.is_empty()
     }
-}
-
-/// Whether a document may hold something of people: records of theirs, or the shape of an award.
-fn may_be_personal(document: &Document, reading: &Reading) -> bool {
-    let of_people = reading
-        .records
-        .iter()
-        .any(|it| it.value.kind().is_personal() || it.value.kind() == crate::model::RecordKind::Revocation);
-    of_people || standards::may_hold_people(document, reading)
 }
 
 /// A document that nobody understood, without its bytes.
