@@ -1,6 +1,9 @@
 //! What answers mean for hosts and addresses, and what was written for the summary.
 
-use std::sync::Arc;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use url::Url;
 
@@ -167,8 +170,13 @@ impl Run<'_> {
     /// Reads an answer on a thread of its own.
     fn read(&mut self, job: Job) {
         let (shared, writes) = (Arc::clone(&self.shared), self.writes.clone());
+        let (address, source, url, at_ms) = (job.address.clone(), Arc::clone(&job.source), job.url.clone(), job.at_ms);
         self.readers.spawn(move || {
-            process::read(&job, &shared, &|item| writes.send(Write::Item(Box::new(item))).is_ok());
+            let send = |item| writes.send(Write::Item(Box::new(item))).is_ok();
+            let read = AssertUnwindSafe(|| process::read(job, &shared, &send));
+            if catch_unwind(read).is_err() {
+                send(process::unreadable(&address, &source, &url, at_ms));
+            }
         });
     }
 

@@ -138,7 +138,10 @@ impl Run<'_> {
         let mut reported = Instant::now();
         let mut indexing = Indexing::new(home, self);
         loop {
-            let is_stopped = self.options.stop.load(Ordering::Relaxed) || self.failed.is_some();
+            if self.failed.is_some() {
+                break;
+            }
+            let is_stopped = self.options.stop.load(Ordering::Relaxed);
             let now_ms = now_ms();
             if is_stopped {
                 // What was fetched is read and written; what is being fetched is let go of.

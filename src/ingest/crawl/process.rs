@@ -39,8 +39,10 @@ pub(super) struct Shared {
 }
 
 /// Hands over what was fetched, archives in parts. `send` says whether there is still somebody who takes it.
-pub(super) fn read(job: &Job, shared: &Shared, send: &dyn Fn(Item) -> bool) {
-    let digest = blake3::hash(&job.answer.body);
+pub(super) fn read(mut job: Job, shared: &Shared, send: &dyn Fn(Item) -> bool) {
+    let bytes = std::mem::take(&mut job.answer.body);
+    let job = &job;
+    let digest = blake3::hash(&bytes);
     let digest_hex = digest.to_hex().to_string();
     let is_known = matches!(job.address.state, AddressState::Stored | AddressState::Read);
     if is_known && job.address.digest.as_deref() == Some(digest_hex.as_str()) {
@@ -49,7 +51,7 @@ pub(super) fn read(job: &Job, shared: &Shared, send: &dyn Fn(Item) -> bool) {
     }
     let media_type = job.answer.media_type.clone();
     let mut gathered = Gathered::default();
-    let bytes = gathered.corrected(job);
+    let bytes = gathered.corrected(job, bytes);
     let body = Document { source: job.address.url.clone(), bytes, media_type };
     let is_archive = standards::members(&body, &shared.read.limits).is_some();
     if is_archive {
@@ -102,6 +104,15 @@ pub(super) fn read(job: &Job, shared: &Shared, send: &dyn Fn(Item) -> bool) {
     let row = Row { state: Some(state), reason, digest: Some(digest_hex), ..here(job) };
     let redacted = gathered.redacted;
     send(Item { documents: gathered.documents, links, left_out, redacted, ..item(job, Some(row), outcome) });
+}
+
+/// An address whose document a reader could not stand. That must not happen; it ends this document and not the run.
+pub(super) fn unreadable(address: &DueAddress, source: &Arc<KnownSource>, url: &Url, at_ms: i64) -> Item {
+    let answer = Answer { status: 200, ..Answer::default() };
+    let (address, source, url) = (address.clone(), Arc::clone(source), url.clone());
+    let job = Job { address, url, answer, source, at_ms, site: None };
+    let row = Row { state: Some(AddressState::Read), reason: Some("reader_fault".to_owned()), ..here(&job) };
+    item(&job, Some(row), Outcome::NotStored("reader_fault"))
 }
 
 /// An address that says the same as before.
@@ -208,14 +219,13 @@ struct Gathered {
 
 impl Gathered {
     /// The body with its site's own correction.
-    fn corrected(&mut self, job: &Job) -> Vec<u8> {
-        let body = &job.answer.body;
-        let (bytes, problem) = match job.site.as_ref().and_then(|site| site.correct(&job.url, body)) {
-            None => return body.clone(),
+    fn corrected(&mut self, job: &Job, body: Vec<u8>) -> Vec<u8> {
+        let (bytes, problem) = match job.site.as_ref().and_then(|site| site.correct(&job.url, &body)) {
+            None => return body,
             Some(Ok(bytes)) => (bytes, Problem::note("", "is read with the correction that its site publishes", "")),
             Some(Err(why)) => {
                 let message = format!("the correction that its site publishes cannot be applied: {why}");
-                (body.clone(), Problem::warning("", message, "publish a patch for the document as it is now"))
+                (body, Problem::warning("", message, "publish a patch for the document as it is now"))
             }
         };
         self.correction = Some(problem);
