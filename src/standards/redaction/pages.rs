@@ -116,11 +116,11 @@ fn kept(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> {
         }
         let mut left = Object::default();
         for (key, member) in object.iter() {
-            let organisation = || Node::new(member, "").items().iter().all(|it| it.types().iter().any(|it| is_body(it)));
+            let organisation =
+                || Node::new(member, "").items().iter().all(|it| it.types().iter().any(|it| is_body(it)));
             let term = term(key);
-            let people = public::is_personal_key(term)
-                || PEOPLE.contains(&term)
-                || (MAKERS.contains(&term) && !organisation());
+            let people =
+                public::is_personal_key(term) || PEOPLE.contains(&term) || (MAKERS.contains(&term) && !organisation());
             if people {
                 work.cut_member(key, member, About::Person);
                 continue;

@@ -6,10 +6,7 @@ use std::collections::BTreeSet;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::{STILL_THERE, TOO_MANY, work::About};
-use crate::{
-    model::Reading,
-    standards::json::Json,
-};
+use crate::{model::Reading, standards::json::Json};
 
 /// Shorter ones are found everywhere by chance.
 const SHORTEST: usize = 6;
@@ -20,13 +17,44 @@ const MOST_MATCHES: usize = 1 << 20;
 
 /// Keys under which a person is named.
 const NAMES: [&str; 14] = [
-    "name", "givenName", "familyName", "fullName", "firstName", "lastName", "birthName", "additionalName",
-    "patronymicName", "alternateName", "displayName", "formattedName", "preferredName", "title",
+    "name",
+    "givenName",
+    "familyName",
+    "fullName",
+    "firstName",
+    "lastName",
+    "birthName",
+    "additionalName",
+    "patronymicName",
+    "alternateName",
+    "displayName",
+    "formattedName",
+    "preferredName",
+    "title",
 ];
 /// Keys under which a person is identified.
 const IDS: [&str; 21] = [
-    "", "recipient", "holder", "id", "@id", "identity", "identifier", "identityHash", "salt", "url", "licenseNumber", "userName", "accountId",
-    "studentId", "sourcedId", "notation", "telephone", "phone", "phoneNumber", "nationalID", "sub",
+    "",
+    "recipient",
+    "holder",
+    "id",
+    "@id",
+    "identity",
+    "identifier",
+    "identityHash",
+    "salt",
+    "url",
+    "licenseNumber",
+    "userName",
+    "accountId",
+    "studentId",
+    "sourcedId",
+    "notation",
+    "telephone",
+    "phone",
+    "phoneNumber",
+    "nationalID",
+    "sub",
 ];
 
 /// How names begin that stand for subjects in a flattened document.
@@ -142,7 +170,6 @@ impl Secrets {
                 let kind = patterns.get(found.pattern().as_usize()).map_or(Kind::Anywhere, |it| it.1);
                 let alone = || is_alone(text, found.start(), found.end());
                 if matches > MOST_MATCHES || kind == Kind::Anywhere || alone() {
-                    if cfg!(test) { eprintln!("DEBUG {:?}", patterns.get(found.pattern().as_usize())); }
                     return Err(STILL_THERE);
                 }
             }
@@ -188,15 +215,12 @@ fn percent_decoded(bytes: &[u8]) -> Vec<u8> {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let pair = (*byte == b'%').then(|| digit(bytes.get(at + 1)).zip(digit(bytes.get(at + 2)))).flatten();
-        match pair {
-            Some((high, low)) => {
-                decoded.push(high * 16 + low);
-                at += 3;
-            }
-            None => {
-                decoded.push(*byte);
-                at += 1;
-            }
+        if let Some((high, low)) = pair {
+            decoded.push(high * 16 + low);
+            at += 3;
+        } else {
+            decoded.push(*byte);
+            at += 1;
         }
     }
     decoded

@@ -42,27 +42,79 @@ const MOST_REMOVED: usize = 1_000;
 
 /// Names in pointers: those that are left out by rule. Others may be made of what nobody may know.
 const KNOWN: [&str; 68] = [
-    "recipient", "evidence", "narrative", "proof", "image", "credentialSubject", "id", "@id", "identifier", "name",
-    "email", "result", "results", "source", "term", "role", "licenseNumber", "endorsement", "endorsements",
-    "endorsementJwt", "holder", "termsOfUse", "refreshService", "description", "badge", "issuer", "achievement",
-    "achievements", "verifiableCredential", "credential", "credentials", "assertions", "assertion", "signedAssertions",
-    "signedAssertion", "compactJwsString", "data", "@graph", "vc", "vp", "sub", "salt", "uid", "verify",
-    "verification", "revocationReason", "revokedAssertions", "revokedCredential", "claim", "profile", "partner",
-    "hasClaim", "provenBy", "influencedBy", "awardedBy", "hasPart", "displayParameter", "givenName", "familyName",
-    "creator", "author", "review", "activityStartDate", "activityEndDate", "creditsEarned", "awardedDate", "url",
+    "recipient",
+    "evidence",
+    "narrative",
+    "proof",
+    "image",
+    "credentialSubject",
+    "id",
+    "@id",
+    "identifier",
+    "name",
+    "email",
+    "result",
+    "results",
+    "source",
+    "term",
+    "role",
+    "licenseNumber",
+    "endorsement",
+    "endorsements",
+    "endorsementJwt",
+    "holder",
+    "termsOfUse",
+    "refreshService",
+    "description",
+    "badge",
+    "issuer",
+    "achievement",
+    "achievements",
+    "verifiableCredential",
+    "credential",
+    "credentials",
+    "assertions",
+    "assertion",
+    "signedAssertions",
+    "signedAssertion",
+    "compactJwsString",
+    "data",
+    "@graph",
+    "vc",
+    "vp",
+    "sub",
+    "salt",
+    "uid",
+    "verify",
+    "verification",
+    "revocationReason",
+    "revokedAssertions",
+    "revokedCredential",
+    "claim",
+    "profile",
+    "partner",
+    "hasClaim",
+    "provenBy",
+    "influencedBy",
+    "awardedBy",
+    "hasPart",
+    "displayParameter",
+    "givenName",
+    "familyName",
+    "creator",
+    "author",
+    "review",
+    "activityStartDate",
+    "activityEndDate",
+    "creditsEarned",
+    "awardedDate",
+    "url",
     "deliveryDetails",
 ];
 
 impl<'l> Work<'l> {
     pub(super) fn new(limits: &'l Limits) -> Self {
-        Self {
-            limits,
-            tokens: 0,
-            path: Vec::new(),
-            removed: Vec::new(),
-            changed: false,
-            secrets: Secrets::default(),
-        }
+        Self { limits, tokens: 0, path: Vec::new(), removed: Vec::new(), changed: false, secrets: Secrets::default() }
     }
 
     /// Whether anything was left out.
@@ -148,12 +200,11 @@ impl<'l> Work<'l> {
         for (at, (key, value)) in object.iter().enumerate() {
             // Of a repeated key the last one counts.
             let last = || object.iter().skip(at + 1).all(|(later, _)| later != key);
-            let kept = match rule(key).filter(|_| last()) {
-                Some(keep) => self.at_key(key, |work| keep(value, work)),
-                None => {
-                    self.cut_member(key, value, about(key));
-                    None
-                }
+            let kept = if let Some(keep) = rule(key).filter(|_| last()) {
+                self.at_key(key, |work| keep(value, work))
+            } else {
+                self.cut_member(key, value, about(key));
+                None
             };
             if let Some(kept) = kept {
                 left.push(Cow::Owned(key.to_owned()), kept);
@@ -164,7 +215,8 @@ impl<'l> Work<'l> {
 
     /// Whether an item may be kept that is a text: no address of a person.
     pub(super) fn is_public_text(text: &str) -> bool {
-        !secrets::holds_address(text) && !text.trim_start().get(..7).is_some_and(|it| it.eq_ignore_ascii_case("mailto:"))
+        !secrets::holds_address(text)
+            && !text.trim_start().get(..7).is_some_and(|it| it.eq_ignore_ascii_case("mailto:"))
     }
 }
 
