@@ -3,6 +3,7 @@
 
 mod catalog_flow;
 mod cli;
+mod farm;
 mod home;
 mod hostile;
 mod http;
