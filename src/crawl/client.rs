@@ -140,6 +140,11 @@ impl Client {
         Ok(Self { options, access, lookup })
     }
 
+    /// What it may ask for beyond the public web.
+    pub fn access(&self) -> &Access {
+        &self.access
+    }
+
     /// Asks once.
     ///
     /// # Errors

@@ -50,6 +50,20 @@ pub enum Refusal {
     PrivateAddress,
 }
 
+impl Refusal {
+    /// One word for it, for counting.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NotAnAddress => "no_address",
+            Self::Scheme => "scheme",
+            Self::Port => "port",
+            Self::Credentials => "credentials",
+            Self::PrivateName => "private_name",
+            Self::PrivateAddress => "private_address",
+        }
+    }
+}
+
 /// Checks an address before anything is done with it, and gives it parsed.
 ///
 /// # Errors

@@ -3,13 +3,21 @@
 
 mod client;
 pub mod guard;
+mod host_files;
 pub mod kinds;
 mod link;
+mod policy;
 mod robots;
+mod site_file;
 mod source;
+mod verdict;
 
 pub use client::{Answer, Client, ClientOptions, FetchError, Lookup, Request};
 pub use guard::{Access, Refusal};
+pub use host_files::{RobotsAnswer, fetch_robots, fetch_site_file};
 pub use link::{Basis, Link, Role};
+pub use policy::{Admitted, LeftOut, Parent, Reach};
 pub use robots::{PRODUCT, Robots};
+pub use site_file::SiteFile;
 pub use source::{Scope, Source, Sources, SourcesError};
+pub use verdict::{Manners, Trouble, Verdict};

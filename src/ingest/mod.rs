@@ -1,6 +1,7 @@
-//! From files to answers: collect, read, store, project into the index.
+//! From files and the network to answers: collect or crawl, read, store, project into the index.
 
 mod collect;
+mod crawl;
 mod credentials;
 mod import;
 mod project;
@@ -10,6 +11,10 @@ mod sync;
 mod text;
 
 pub use collect::{CollectError, Collected, collect};
+pub use crawl::{
+    CrawlError, CrawlIndex, CrawlOptions, CrawlSummary, Ended, HostProgress, PlannedFetch, Progress, RefusedLink,
+    SourceSummary, crawl, plan,
+};
 pub use import::{ImportError, ImportOptions, ImportSummary, Rejected, import};
 pub use project::Projection;
 pub use reading::{ReadOne, bytes_of, read_document, read_file};

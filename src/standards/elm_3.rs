@@ -12,7 +12,7 @@ mod results;
 mod tests;
 mod xml;
 
-use super::{Content, Input, Standard, json::Json, shared::Node};
+use super::{Content, Input, Limits, Standard, json::Json, shared::Node};
 use crate::model::{Achievement, Iri, Issuer, Problem, Reading, Record};
 use credentials::Reader;
 use graph::{Things, field, lasting_id};
@@ -83,6 +83,14 @@ fn sealed<'a>(content: &'a Content<'_>) -> Option<&'a str> {
     let Content::Json(root) = content else { return None };
     let is_sealed = root.get("signatures").is_some_and(Json::is_array) || root.get("signature").is_some();
     root.get("payload").and_then(Json::as_str).filter(|it| is_sealed && it.trim_start().starts_with('{'))
+}
+
+/// The credential inside XML or a seal as plain JSON; `None` where there is neither.
+pub(super) fn opened(content: &Content<'_>, limits: &Limits) -> Option<Json<'static>> {
+    if let Content::Xml(document) = content {
+        return xml::as_json(document.text, limits, &mut Reading::default());
+    }
+    Json::parse_within(sealed(content)?, limits).ok().map(Json::into_owned)
 }
 
 fn read_values<'a>(values: &[(String, &'a Json<'a>)], input: &Input<'_>, reading: &mut Reading) {

@@ -160,6 +160,11 @@ impl<'a> Object<'a> {
         self.0.iter().rev().find(|(known, _)| known == key).map(|(key, value)| (key.as_ref(), value))
     }
 
+    /// The members themselves, in order.
+    pub(in crate::standards) fn into_members(self) -> impl Iterator<Item = (Cow<'a, str>, Json<'a>)> {
+        self.0.into_iter()
+    }
+
     /// The value under `key`, to be changed.
     pub(in crate::standards) fn get_mut(&mut self, key: &str) -> Option<&mut Json<'a>> {
         self.0.iter_mut().rev().find(|(known, _)| known == key).map(|(_, value)| value)

@@ -20,6 +20,7 @@ mod open_badges_1;
 mod open_badges_2;
 mod open_badges_3;
 mod plain_text;
+mod redaction;
 mod report;
 mod rsd;
 mod schema_org;
@@ -32,6 +33,7 @@ mod verifiable_credential;
 
 pub use content::{Content, Html, JsonLine, Members, Table, Xml, is_passed_over, members};
 pub use json::{Json, Object};
+pub use redaction::{Redacted, names_a_person, needs_redaction, redact};
 pub use report::to_json;
 
 use std::collections::BTreeMap;
@@ -188,14 +190,6 @@ impl Default for Limits {
 
 /// Reads a document. Never fails and never panics: whatever is wrong is in the reading's problems.
 pub fn read(document: &Document, options: &ReadOptions) -> Reading {
-    let digest = blake3::hash(&document.bytes).to_string();
-    let scope = Scope {
-        source: &document.source,
-        digest: &digest,
-        limits: &options.limits,
-        columns: &options.columns,
-        tokens: 0,
-    };
     let mut reading = Reading::default();
     let limits = &options.limits;
     let Some(bytes) = content::plain(&document.bytes, limits, &mut reading.problems) else { return reading };
@@ -204,13 +198,27 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
         read_link(url, &mut reading);
         return reading;
     }
+    let (content, mark) = redaction::unmark(content);
+    let digest = match &mark {
+        Some(mark) => mark.original_digest.clone(),
+        None => blake3::hash(&document.bytes).to_string(),
+    };
+    let scope = Scope { source: &document.source, digest: &digest, limits, columns: &options.columns, tokens: 0 };
+    read_content(&content, scope, options, &mut reading);
+    if let Some(mark) = mark {
+        mark.apply(&mut reading);
+    }
+    reading
+}
+
+fn read_content(content: &Content<'_>, scope: Scope<'_>, options: &ReadOptions, reading: &mut Reading) {
     if options.standard.is_none()
-        && let Some(what) = about::data(&content)
+        && let Some(what) = about::data(content)
     {
         reading.problems.push(Problem::warning("", format!("is {what}, which describes data and is none"), ""));
-        return reading;
+        return;
     }
-    let input = Input::new(&content, scope);
+    let input = Input::new(content, scope);
     let chosen = match &options.standard {
         Some(id) => ALL.iter().find(|standard| standard.id() == id),
         None => ALL.iter().find(|standard| standard.recognises(&input)),
@@ -219,25 +227,24 @@ pub fn read(document: &Document, options: &ReadOptions) -> Reading {
         let known: Vec<&str> = ALL.iter().map(|standard| standard.id()).collect();
         let hint = format!("standards are: {}; force one with --as", known.join(", "));
         reading.problems.push(Problem::error("", format!("no standard knows this: {}", content.describe()), hint));
-        return reading;
+        return;
     };
     if options.standard.is_none()
-        && let Some(problem) = not_as_named(&document.source, &content)
+        && let Some(problem) = not_as_named(scope.source, content)
     {
         reading.problems.push(problem);
-        return reading;
+        return;
     }
     reading.standard = Some(standard.id());
-    standard.read(&input, &mut reading);
+    standard.read(&input, reading);
     // In a flattened graph every part is only named where it belongs.
-    if !matches!(&content, Content::Json(value) if value.get("@graph").is_some()) {
-        vc::check_all(input.things(), &mut reading);
+    if !matches!(content, Content::Json(value) if value.get("@graph").is_some()) {
+        vc::check_all(input.things(), reading);
     }
     reading.unite_links();
     if reading.records.is_empty() && reading.links.is_empty() && reading.problems.is_empty() {
         reading.problems.push(Problem::warning("", "nothing in it could be used", "see what the standard asks for"));
     }
-    reading
 }
 
 /// The rows of a table as readers get them, header first, and what is wrong with the others; `None` for what is no table.

@@ -1,0 +1,105 @@
+//! Redaction of all samples, and of the real badges in the folder named by `SKILLMATCH_REAL_DATA`.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::{Path, PathBuf},
+};
+
+use super::*;
+use crate::{
+    model::{Record, RecordKind},
+    standards::read,
+};
+
+fn files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        if entry.path().is_dir() { files(&entry.path(), found) } else { found.push(entry.path()) }
+    }
+    found.sort();
+}
+
+fn ids(reading: &Reading, kind: RecordKind) -> BTreeSet<String> {
+    let of_kind = reading.records.iter().filter(|it| it.value.kind() == kind);
+    of_kind.map(|it| it.value.id().to_string()).collect()
+}
+
+#[derive(Default)]
+struct Figures {
+    documents: usize,
+    unchanged: usize,
+    redacted: usize,
+    empty: usize,
+    nothing: BTreeMap<&'static str, Vec<String>>,
+    lost: Vec<String>,
+}
+
+fn redact_all(folder: &Path) -> Figures {
+    let mut paths = Vec::new();
+    files(folder, &mut paths);
+    let mut figures = Figures::default();
+    for path in paths {
+        let Ok(bytes) = std::fs::read(&path) else { continue };
+        let name = path.strip_prefix(folder).unwrap().display().to_string();
+        let options = ReadOptions::default();
+        let document = Document::new(format!("https://badges.example/{}", name.replace(' ', "%20")), bytes);
+        let reading = read(&document, &options);
+        let redacted = redact(&document, &reading, &options);
+        figures.documents += 1;
+        assert!(!redacted.reading.records.iter().any(|it| it.value.kind().is_personal()), "{name}");
+        let Some(stored) = &redacted.document else {
+            let public = reading.records.iter().any(|it| !it.value.kind().is_personal());
+            if public {
+                figures.nothing.entry(redacted.reason.unwrap()).or_default().push(name);
+            } else {
+                figures.empty += 1;
+            }
+            continue;
+        };
+        assert_eq!(stored.source, document.source);
+        if stored.bytes == document.bytes {
+            figures.unchanged += 1;
+            continue;
+        }
+        figures.redacted += 1;
+        assert_eq!(redacted.reading, read(stored, &options), "{name}: {}", String::from_utf8_lossy(&stored.bytes));
+        let told: Vec<_> = reading.problems.iter().map(|it| (&it.place, &it.message)).collect();
+        assert!(redacted.reading.problems.iter().all(|it| told.contains(&(&it.place, &it.message))), "{name}");
+        let again = redact(stored, &redacted.reading, &options);
+        let again = again.document.unwrap_or_else(|| panic!("{name}: what is left once is left twice"));
+        assert!(again.bytes.len() < stored.bytes.len() + 400, "{name}");
+        for kind in [RecordKind::Achievement, RecordKind::Issuer, RecordKind::Revocation] {
+            let (before, after) = (ids(&reading, kind), ids(&redacted.reading, kind));
+            let new: Vec<_> = after.difference(&before).collect();
+            let lost: Vec<_> = before.difference(&after).collect();
+            if !lost.is_empty() || (kind != RecordKind::Revocation && !new.is_empty()) {
+                figures.lost.push(format!("{name}: {} lost {lost:?}, new {new:?}", kind.word()));
+            }
+        }
+        let said = |reading: &Reading| -> Vec<Record> {
+            let found = reading.records.iter().map(|it| &it.value);
+            found.filter(|it| it.kind() == RecordKind::Achievement).cloned().collect()
+        };
+        if said(&reading) != said(&redacted.reading) && !figures.lost.last().is_some_and(|it| it.starts_with(&name)) {
+            figures.lost.push(format!("{name}: an achievement says less"));
+        }
+    }
+    figures
+}
+
+#[test]
+fn samples_keep_their_achievements() {
+    let figures = redact_all(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/samples"));
+    eprintln!("{} documents: {} unchanged, {} redacted", figures.documents, figures.unchanged, figures.redacted);
+    eprintln!("{:#?}\n{:#?}", figures.nothing, figures.lost);
+}
+
+#[test]
+fn real_badges_keep_their_achievements() {
+    let Some(folder) = std::env::var_os("SKILLMATCH_REAL_DATA").map(PathBuf::from) else {
+        eprintln!("skipped: SKILLMATCH_REAL_DATA is not set");
+        return;
+    };
+    let figures = redact_all(&folder.join("badges"));
+    eprintln!("{} documents: {} unchanged, {} redacted", figures.documents, figures.unchanged, figures.redacted);
+    eprintln!("{:#?}\n{:#?}", figures.nothing, figures.lost);
+}
