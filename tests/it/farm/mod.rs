@@ -5,6 +5,8 @@
 #![allow(dead_code, unused_imports, reason = "each test and each bench uses a part of it")]
 
 pub(crate) mod canary;
+pub(crate) mod crawler;
+pub(crate) mod kills;
 mod log;
 pub(crate) mod politeness;
 pub(crate) mod random;

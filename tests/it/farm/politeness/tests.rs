@@ -61,7 +61,7 @@ fn a_polite_crawler_passes() {
 #[test]
 fn each_kind_of_violation_is_caught() {
     let robots = || seen("a.test", "/robots.txt", 0);
-    let long = |path: &str, from: u64| Seen { ended: Some(Duration::from_millis(2_000)), ..seen("a.test", path, from) };
+    let long = |path: &str, from: u64| Seen { ended: Some(Duration::from_secs(2)), ..seen("a.test", path, from) };
     let asked_to_wait =
         Seen { status: 429, has_validators: false, retry_after_seconds: Some(2), ..seen("a.test", "/1", 100) };
     let table: Vec<(Kind, Vec<Seen>)> = vec![

@@ -10,7 +10,7 @@ use flate2::{Compression, write::GzEncoder};
 
 use super::{
     super::{Reply, Site, Stamp, canary::Canaries, random::Random},
-    invented, samples,
+    invented, joined, kinds, samples,
 };
 
 /// An archive of samples, ESCO's tables among them.
@@ -28,7 +28,7 @@ pub(crate) fn archive() -> Site {
     let bytes = writer.finish().unwrap().into_inner();
     Site::new("archive.farm.test")
         .page("/esco.zip", Reply::new(200, "application/zip", bytes).stamped(Stamp::Modified(5)))
-        .source("archive", &["/esco.zip"])
+        .source(kinds::ARCHIVE, &["/esco.zip"])
 }
 
 /// Badges that only a sitemap knows.
@@ -49,9 +49,8 @@ pub(crate) fn sitemaps(canaries: &Canaries) -> Site {
         site = site.document(&format!("/assertions/{number}.json"), Reply::json(&assertion));
     }
     let sitemap = |from: usize, to: usize| {
-        let urls: String = (from..to)
-            .map(|it| format!("<url><loc>http://{host}/assertions/{it}.json</loc><lastmod>2026-05-01</lastmod></url>"))
-            .collect();
+        let url = |it| format!("<url><loc>http://{host}/assertions/{it}.json</loc><lastmod>2026-05-01</lastmod></url>");
+        let urls = joined((from..to).map(url));
         format!("<?xml version=\"1.0\"?><urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{urls}</urlset>")
     };
     let index = format!(
@@ -67,7 +66,7 @@ pub(crate) fn sitemaps(canaries: &Canaries) -> Site {
                 .stamped(Stamp::Etag),
         )
         .robots(&format!("User-agent: *\nAllow: /\nSitemap: http://{host}/sitemap.xml\n"), &[])
-        .source("sitemap", &["/sitemap.xml"])
+        .source(kinds::SITEMAP, &["/sitemap.xml"])
 }
 
 /// Packed with gzip.

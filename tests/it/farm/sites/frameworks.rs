@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{Reply, Site, random::Random},
-    page_of, with_link,
+    kinds, page_of, with_link,
 };
 
 /// Frameworks of the CASE provider; more than one of its pages.
@@ -64,7 +64,7 @@ pub(crate) fn case() -> Site {
         let paged = page_of(asked, &documents, 3, 3);
         Some(with_link(Reply::json(&json!({"CFDocuments": paged.items})), host, &paged))
     })
-    .source("case", &["/ims/case/v1p0/CFDocuments"])
+    .source(kinds::CASE, &["/ims/case/v1p0/CFDocuments"])
 }
 
 /// An OSMT server: `/api/v3/skills?size&from`, `/api/v3/skills/{uuid}`, `/api/v3/collections`.
@@ -101,7 +101,7 @@ pub(crate) fn osmt() -> Site {
         let paged = page_of(asked, all, usual, 5);
         Some(with_link(Reply::json(&json!(paged.items)), host, &paged))
     })
-    .source("osmt", &["/api/v3/skills"])
+    .source(kinds::OSMT, &["/api/v3/skills"])
 }
 
 /// A service like ESCO's: HAL with `_links.next`, and `selectedVersion`, without which it answers for an old version.
@@ -158,5 +158,5 @@ pub(crate) fn esco() -> Site {
             }
             _ => None,
         })
-        .source_with("esco", &["/esco/api/search?language=en&type=skill"], "parameters = { selectedVersion = \"v1.2.0\" }")
+        .source_with(kinds::ESCO, &["/esco/api/search?language=en&type=skill"], "parameters = { selectedVersion = \"v1.2.0\" }")
 }

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{Reply, Site, Stamp},
+    joined, kinds,
     troubles::badge,
 };
 
@@ -73,9 +74,8 @@ pub(crate) fn site(port: u16) -> Site {
             .page(format!("/hops/{number}"), Reply::redirect(302, format!("/redirect/{number}")));
         seeds.extend([two, three, format!("/hops/{number}")]);
     }
-    let anchors: String = targets.iter().map(|it| format!("<a href=\"{it}\">x</a><img src=\"{it}\">")).collect();
-    let locations: String =
-        targets.iter().map(|it| format!("<url><loc>{}</loc></url>", it.replace('&', "&amp;"))).collect();
+    let anchors = joined(targets.iter().map(|it| format!("<a href=\"{it}\">x</a><img src=\"{it}\">")));
+    let locations = joined(targets.iter().map(|it| format!("<url><loc>{}</loc></url>", it.replace('&', "&amp;"))));
     let sitemap = format!("<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">{locations}</urlset>");
     let list: Vec<&String> = targets.iter().collect();
     site = site
@@ -87,7 +87,7 @@ pub(crate) fn site(port: u16) -> Site {
         .page("/refresh", Reply::html("<html></html>").stamped(Stamp::None).header("refresh", format!("0; url=http://127.0.0.1:{port}/")));
     seeds.extend(["/page", "/sitemap.xml", "/badgelist.json", "/linked.json", "/refresh"].map(str::to_owned));
     let seeds: Vec<&str> = seeds.iter().map(String::as_str).collect();
-    site.source("open_badges_2", &seeds)
+    site.source(kinds::OPEN_BADGES, &seeds)
 }
 
 /// Hosts whose robots.txt and whose own file lead into private networks.
@@ -99,7 +99,7 @@ pub(crate) fn misleading_rules(port: u16) -> Vec<Site> {
             .page("/robots.txt", Reply::redirect(302, astray.clone()))
             .page("/.well-known/skillmatch.json", Reply::redirect(302, astray))
             .page("/badges/1.json", badge(host, 1, "/badges/1.json"))
-            .source("open_badges_2", &["/badges/1.json"]),
+            .source(kinds::OPEN_BADGES, &["/badges/1.json"]),
     ]
 }
 

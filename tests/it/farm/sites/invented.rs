@@ -3,7 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::{Reply, Site, Stamp, canary::Canaries, random::Random};
+use super::{
+    super::{Reply, Site, Stamp, canary::Canaries, random::Random},
+    kinds,
+};
 
 /// How much there is.
 #[derive(Debug, Clone)]
@@ -72,7 +75,7 @@ fn site(plan: &Plan, issuer: usize, canaries: &Canaries) -> Site {
         anchor(&path);
     }
     let page = format!("<!doctype html><html><title>Institute {issuer}</title><ul>\n{anchors}</ul></html>");
-    site.page("/", Reply::html(page)).source_with("pages", &["/"], &plan.more)
+    site.page("/", Reply::html(page)).source_with(kinds::PAGES, &["/"], &plan.more)
 }
 
 fn issuer_of(host: &str, issuer: usize) -> Value {
@@ -108,7 +111,7 @@ pub(crate) fn badge_class(host: &str, issuer: usize, number: usize, random: &mut
         "image": format!("http://{host}/images/{number}.png"),
         "criteria": {"narrative": random.words(10, 60)},
         "issuer": format!("http://{host}/issuer.json"),
-        "tags": (0..1 + random.below(4)).map(|_| random.words(1, 2)).collect::<Vec<_>>(),
+        "tags": (0..=random.below(4)).map(|_| random.words(1, 2)).collect::<Vec<_>>(),
         "alignment": alignment,
     })
 }

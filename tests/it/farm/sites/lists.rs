@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{Reply, Site, Stamp, canary::Canaries, random::Random},
-    invented, page_of, with_link,
+    invented, joined, kinds, page_of, with_link,
 };
 
 /// How many credentials the Open Badges 3.0 host has.
@@ -41,7 +41,7 @@ pub(crate) fn open_badges_3(canaries: &Canaries) -> Site {
             let body = json!({"credential": plain, "compactJwsString": signed});
             Some(with_link(Reply::json(&body), host, &paged))
         })
-        .source("open_badges_3", &["/ims/ob/v3p0/credentials"])
+        .source(kinds::OPEN_BADGES_API, &["/ims/ob/v3p0/credentials"])
 }
 
 /// The name of an achievement of that host.
@@ -112,7 +112,7 @@ pub(crate) fn badge_list(plan: &invented::Plan) -> Site {
     let list = json!({"badgelist": badges});
     Site::new("directory.farm.test")
         .page("/badgelist.json", Reply::json(&list))
-        .source("badge_list", &["/badgelist.json"])
+        .source(kinds::BADGE_LIST, &["/badgelist.json"])
 }
 
 /// A public feed of badge classes with `changed since`.
@@ -141,7 +141,7 @@ pub(crate) fn feed(canaries: &Canaries) -> Site {
     }
     let assertions: Vec<String> = (0..6).map(|it| format!("/public/assertions/{it}")).collect();
     let assertions: Vec<&str> = assertions.iter().map(String::as_str).collect();
-    site.source("badgr", &assertions)
+    site.source(kinds::BADGR, &assertions)
 }
 
 /// A credential that its issuer has revoked: it says so itself.
@@ -161,8 +161,8 @@ pub(crate) fn revoking(canaries: &Canaries) -> Site {
         let assertion = Reply::json(&invented::assertion(host, number, number % 2, canaries)).stamped(Stamp::Etag);
         site = site.document(path, assertion);
     }
-    let anchors: String = paths.iter().map(|it| format!("<a href=\"{it}\">{it}</a>")).collect();
-    site.page("/", Reply::html(format!("<html>{anchors}</html>"))).source("pages", &["/"])
+    let anchors = joined(paths.iter().map(|it| format!("<a href=\"{it}\">{it}</a>")));
+    site.page("/", Reply::html(format!("<html>{anchors}</html>"))).source(kinds::PAGES, &["/"])
 }
 
 /// What a host says of an assertion that it has revoked, with a reason that names somebody.

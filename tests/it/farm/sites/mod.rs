@@ -16,6 +16,26 @@ use serde_json::Value;
 
 use super::{Asked, Reply, Site, canary::Canaries};
 
+/// The names of the kinds of sources, as `sources.toml` has them.
+pub(crate) mod kinds {
+    pub(crate) const ARCHIVE: &str = "archive";
+    pub(crate) const BADGE_LIST: &str = "badge_list";
+    pub(crate) const BADGR: &str = "badgr";
+    pub(crate) const CASE: &str = "case";
+    pub(crate) const ESCO: &str = "esco";
+    pub(crate) const OPEN_BADGES: &str = "open_badges";
+    pub(crate) const OPEN_BADGES_API: &str = "open_badges_3";
+    pub(crate) const OSMT: &str = "osmt";
+    pub(crate) const PAGES: &str = "pages";
+    pub(crate) const REGISTRY: &str = "credential_registry";
+    pub(crate) const SITEMAP: &str = "sitemap";
+}
+
+/// Texts one after the other.
+pub(crate) fn joined(texts: impl Iterator<Item = String>) -> String {
+    texts.collect::<Vec<_>>().concat()
+}
+
 /// Every host that publishes as it should: what is on them is to be found afterwards.
 pub(crate) fn well(canaries: &Canaries) -> Vec<Site> {
     let plan = invented::Plan::new(4, 5, 6);

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{Reply, Site, Stamp, canary::Canaries, random::Random},
-    archives, invented,
+    archives, invented, kinds,
     lists::token,
 };
 
@@ -33,7 +33,7 @@ pub(crate) fn site(canaries: &Canaries) -> Site {
     let links = "<a href=\"/course\">a course</a> <a href=\"/credential\">a credential</a> <a href=\"/people/1\">a person</a>
         <a href=\"/baked.png\">a badge</a> <a href=\"/baked.svg\">another badge</a> <a href=\"/badges/3.json\">a third</a>
         <a href=\"mailto:farm@mail.test\">write</a> <a href=\"javascript:alert(1)\">click</a> <a href=\"#below\">below</a>
-        <a rel=\"nofollow\" href=\"/logout\">leave</a> <a href=\"/missing\">missing</a> <a href=\"/baked.jwt\">a token</a>";
+        <a rel=\"nofollow\" href=\"/logout\">leave</a> <a href=\"/baked.jwt\">a token</a>";
     Site::new(host)
         .page(
             "/",
@@ -46,7 +46,7 @@ pub(crate) fn site(canaries: &Canaries) -> Site {
         .document("/baked.svg", Reply::new(200, "image/svg+xml", svg(&in_svg.to_string())).stamped(Stamp::Etag))
         .document("/baked.jwt", Reply::new(200, "text/plain", token(&in_token)).stamped(Stamp::Etag))
         .document("/badges/3.json", Reply::json(&class(3)))
-        .source("pages", &["/"])
+        .source(kinds::PAGES, &["/"])
 }
 
 fn with_json_ld(title: &str, data: &Value) -> Reply {
@@ -143,7 +143,7 @@ pub(crate) fn baked_samples(canaries: &Canaries) -> Site {
         site = site.document(path, Reply::new(200, media_type, bytes).stamped(Stamp::Etag));
     }
     canaries.adopt("23a2b29959d512063a8ff3078ed849c2cc1eb9a325a0d61a2ca480f11ac633a1", "sample: a baked recipient");
-    site.page("/", Reply::html(format!("<html><body>{anchors}</body></html>"))).source("pages", &["/"])
+    site.page("/", Reply::html(format!("<html><body>{anchors}</body></html>"))).source(kinds::PAGES, &["/"])
 }
 
 #[cfg(test)]

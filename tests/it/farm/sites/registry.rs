@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     super::{Reply, Site, random::Random},
-    page_of, with_link,
+    kinds, page_of, with_link,
 };
 
 /// Credentials of the registry.
@@ -74,7 +74,7 @@ pub(crate) fn site() -> Site {
             }
             _ => None,
         })
-        .source("credential_registry", &["/ce-registry/search?per_page=4&page=1"])
+        .source(kinds::REGISTRY, &["/ce-registry/search?per_page=4&page=1"])
 }
 
 /// A changeset: one graph that is new, one that is deleted.
@@ -96,5 +96,5 @@ pub(crate) fn changesets() -> Site {
     let host = "changesets.farm.test";
     Site::new(host)
         .page("/2026-11.zip", Reply::new(200, "application/zip", changeset(host)).stamped(super::super::Stamp::Etag))
-        .source("archive", &["/2026-11.zip"])
+        .source(kinds::ARCHIVE, &["/2026-11.zip"])
 }

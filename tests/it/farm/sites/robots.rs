@@ -2,7 +2,7 @@
 
 use super::{
     super::{Reply, Site, random::Random},
-    invented,
+    invented, kinds,
 };
 
 /// Whether the badge of a host may be fetched.
@@ -78,5 +78,5 @@ fn with_badges(host: &str, badge: Badge) -> Site {
         Badge::Allowed => Site::new(host).document(open, class(1, open)),
         Badge::Denied => Site::new(host).page(open, class(1, open)),
     };
-    site.page(private, class(2, private)).source("open_badges_2", &[open, private])
+    site.page(private, class(2, private)).source(kinds::OPEN_BADGES, &[open, private])
 }

@@ -4,7 +4,10 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use serde_json::Value;
 
-use super::super::{Reply, Site, canary::Canaries};
+use super::{
+    super::{Reply, Site, canary::Canaries},
+    joined, kinds,
+};
 
 /// The folders whose documents have addresses of their own.
 const FOLDERS: [&str; 2] = ["open_badges_2", "open_badges_3"];
@@ -35,8 +38,8 @@ pub(crate) fn sites(canaries: &Canaries) -> Vec<Site> {
         }
     }
     let as_source = |(site, seeds): (Site, Vec<String>)| {
-        let anchors: String = seeds.iter().map(|it| format!("<a href=\"{it}\">a badge</a>\n")).collect();
-        site.page("/all", Reply::html(format!("<html><body>{anchors}</body></html>"))).source("pages", &["/all"])
+        let anchors = joined(seeds.iter().map(|it| format!("<a href=\"{it}\">a badge</a>\n")));
+        site.page("/all", Reply::html(format!("<html><body>{anchors}</body></html>"))).source(kinds::PAGES, &["/all"])
     };
     sites.into_values().map(as_source).collect()
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::{
     super::{Content, Fault, Place, Reply, Site, Stamp, canary::Canaries, random::Random},
     archives::packed,
-    invented,
+    invented, kinds,
 };
 
 /// A badge class of a host, with its issuer inside so that it leads nowhere.
@@ -37,7 +37,7 @@ pub(crate) fn redirects() -> Site {
     site.document("/short/end.json", badge(host, 2, "/short/end.json"))
         .page("/long/end.json", badge(host, 3, "/long/end.json"))
         .source(
-            "open_badges_2",
+            kinds::OPEN_BADGES,
             &["/moved.json", "/meanwhile.json", "/self", "/ping", "/nowhere", "/short/0", "/long/0"],
         )
 }
@@ -53,7 +53,7 @@ pub(crate) fn slow() -> Site {
         .document("/patient.json", content(badge(host, 1, "/patient.json"), 400, 20))
         .page("/dripping.json", content(badge(host, 2, "/dripping.json"), 1, 120))
         .page("/late.json", badge(host, 3, "/late.json").after_ms(60_000))
-        .source("open_badges_2", &["/patient.json", "/dripping.json", "/late.json"])
+        .source(kinds::OPEN_BADGES, &["/patient.json", "/dripping.json", "/late.json"])
 }
 
 /// A host that fails every other time.
@@ -64,14 +64,14 @@ pub(crate) fn flapping() -> Site {
         Some(if asked.before % 2 == 0 { Reply::status(500) } else { badge(host, number, asked.path) })
     });
     site.stored = (1..=3).map(|it| site.url(&format!("/badges/{it}.json"))).collect();
-    site.source("open_badges_2", &["/badges/1.json", "/badges/2.json", "/badges/3.json"])
+    site.source(kinds::OPEN_BADGES, &["/badges/1.json", "/badges/2.json", "/badges/3.json"])
 }
 
 /// A host that always fails.
 pub(crate) fn failing() -> Site {
     Site::new("failing.farm.test")
         .answering(|asked| (asked.path == "/badges/1.json").then(|| Reply::status(502)))
-        .source("open_badges_2", &["/badges/1.json"])
+        .source(kinds::OPEN_BADGES, &["/badges/1.json"])
 }
 
 /// A host that asks to be left alone for a second after two requests, then is well.
@@ -86,7 +86,7 @@ pub(crate) fn limiting() -> Site {
         })
     });
     site.stored = (1..=4).map(|it| site.url(&format!("/badges/{it}.json"))).collect();
-    site.source("open_badges_2", &["/badges/1.json", "/badges/2.json", "/badges/3.json", "/badges/4.json"])
+    site.source(kinds::OPEN_BADGES, &["/badges/1.json", "/badges/2.json", "/badges/3.json", "/badges/4.json"])
 }
 
 /// A host that says what is not: the wrong type, HTML for JSON, JSON that is cut off, gzip that is none, and bombs.
@@ -163,7 +163,7 @@ pub(crate) fn lying(canaries: &Canaries) -> Site {
             "/latin1.json",
             Reply::new(200, "application/json", *b"{\"type\": \"BadgeClass\", \"name\": \"caf\xe9\"}"),
         )
-        .source("open_badges_2", &paths)
+        .source(kinds::OPEN_BADGES, &paths)
 }
 
 /// A host for each fault of the protocol.
@@ -182,9 +182,9 @@ pub(crate) fn faulty() -> Vec<Site> {
     ];
     let site = |(name, fault): (&str, Fault)| {
         let site = Site::new(format!("{name}.faulty.test")).at(Place::Faulty(fault));
-        site.source("open_badges_2", &["/badges/1.json"])
+        site.source(kinds::OPEN_BADGES, &["/badges/1.json"])
     };
     let mut sites: Vec<Site> = all.into_iter().map(site).collect();
-    sites.push(Site::new("dead.faulty.test").at(Place::Dead).source("open_badges_2", &["/badges/1.json"]));
+    sites.push(Site::new("dead.faulty.test").at(Place::Dead).source(kinds::OPEN_BADGES, &["/badges/1.json"]));
     sites
 }
