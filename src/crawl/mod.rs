@@ -3,12 +3,15 @@
 
 mod client;
 pub mod guard;
+pub mod guess;
 mod host_files;
 pub mod kinds;
 mod link;
+pub mod page;
 mod policy;
 mod robots;
 mod site_file;
+pub mod sitemap;
 mod source;
 mod verdict;
 

@@ -7,6 +7,7 @@ mod answers;
 mod drive;
 mod item;
 mod lane;
+mod leads;
 mod process;
 mod progress;
 mod report;

@@ -2,18 +2,18 @@
 
 use std::{
     collections::HashSet,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex},
 };
 
 use url::Url;
 
 use super::{
     item::{Item, Outcome, Row},
-    seeds::address,
+    leads::{admit, harvest, references},
     sources::KnownSource,
 };
 use crate::{
-    crawl::{Answer, Basis, LeftOut, Link, Parent, Role, SiteFile, kinds::Fetched},
+    crawl::{Answer, Basis, LeftOut, Link, Role, SiteFile},
     ingest::read_document,
     model::{Document, Iri, Problem, Reading, Record, Revocation},
     standards::{self, ReadOptions, Redacted},
@@ -77,12 +77,15 @@ pub(super) fn read(mut job: Job, shared: &Shared, send: &dyn Fn(Item) -> bool) {
             return;
         }
     } else {
-        let mut reading = standards::read(&body, &shared.read);
+        let is_sitemap = job.address.role == Role::Sitemap.word();
+        let mut reading = if is_sitemap { Reading::default() } else { standards::read(&body, &shared.read) };
         reading.problems.extend(gathered.correction.take());
         gathered.records = reading.records.len();
         gathered.links.extend(references(&reading));
         harvest(job, &body, &reading, shared, &digest, &mut gathered);
-        if let Some(kept) = gathered.keep(body, reading, shared) {
+        if gathered.is_noindex || is_sitemap {
+            // Its own words: not to be kept. What it leads to says so for itself.
+        } else if let Some(kept) = gathered.keep(body, reading, shared) {
             gathered.documents.push(kept);
             gathered.stored = true;
         }
@@ -93,12 +96,14 @@ pub(super) fn read(mut job: Job, shared: &Shared, send: &dyn Fn(Item) -> bool) {
     }
     let (links, left_out) = admit(job, &gathered.links, gathered.records);
     let (state, outcome) = match gathered.why_not {
+        _ if gathered.is_noindex => (AddressState::Denied, Outcome::Denied("noindex".to_owned())),
         _ if gathered.stored => (AddressState::Stored, Outcome::Fetched),
         None => (AddressState::Read, Outcome::NotStored("list")),
         Some(why) => (AddressState::Read, Outcome::NotStored(why)),
     };
     let reason = match &outcome {
         Outcome::NotStored(why) => Some((*why).to_owned()),
+        Outcome::Denied(why) => Some(why.clone()),
         _ => None,
     };
     let row = Row { state: Some(state), reason, digest: Some(digest_hex), ..here(job) };
@@ -207,14 +212,15 @@ pub(super) fn here(job: &Job) -> Row {
 
 /// What is found in one answer.
 #[derive(Default)]
-struct Gathered {
+pub(super) struct Gathered {
     documents: Vec<(Document, Reading)>,
-    links: Vec<Link>,
+    pub(super) links: Vec<Link>,
     records: usize,
     redacted: u64,
     stored: bool,
     why_not: Option<&'static str>,
     correction: Option<Problem>,
+    pub(super) is_noindex: bool,
 }
 
 impl Gathered {
@@ -291,64 +297,4 @@ fn without_quotes(mut reading: Reading) -> Reading {
         };
     }
     Reading { records: Vec::new(), links: Vec::new(), ..reading }
-}
-
-/// What a document names as its parts.
-fn references(reading: &Reading) -> Vec<Link> {
-    reading.links.iter().map(|it| Link::new(it.as_str(), Role::Document, Basis::Reference)).collect()
-}
-
-/// What a page, a sitemap or a list leads to.
-fn harvest(
-    job: &Job,
-    body: &Document,
-    reading: &Reading,
-    shared: &Shared,
-    digest: &blake3::Hash,
-    gathered: &mut Gathered,
-) {
-    let role = Role::from_word(&job.address.role).unwrap_or(Role::Document);
-    let fetched = Fetched {
-        url: &job.url,
-        role,
-        media_type: job.answer.media_type.as_deref(),
-        link_header: job.answer.link.as_deref(),
-        bytes: &body.bytes,
-        reading,
-    };
-    let mut links = Vec::new();
-    job.source.kind.follow(&job.source.source, &fetched, &mut links);
-    if role == Role::Listing {
-        let page = (job.source.source.name.clone(), *digest.as_bytes());
-        let is_new = shared.pages.lock().unwrap_or_else(PoisonError::into_inner).insert(page);
-        if !is_new {
-            links.retain(|it| it.basis != Basis::NextPage);
-        }
-    }
-    gathered.links.extend(links);
-}
-
-/// The links that are worth asking for, each once, and those that are not, with the reason.
-fn admit(job: &Job, links: &[Link], records: usize) -> (Vec<crate::store::NewAddress>, Vec<(String, LeftOut)>) {
-    let address_of = &job.address;
-    let parent =
-        Parent { url: &job.url, depth: address_of.depth, hops: address_of.hops, page: address_of.page, records };
-    let (mut admitted, mut left_out) = (Vec::new(), Vec::new());
-    let mut seen = HashSet::new();
-    for link in links {
-        if !seen.insert(link.url.as_str()) {
-            continue;
-        }
-        match job.source.reach.admit(link, Some(&parent)) {
-            // A page that leads to itself leads nowhere.
-            Ok(it) if it.url == address_of.url && link.basis != Basis::Redirect => {}
-            Ok(it) if it.url == address_of.url => left_out.push((link.url.clone(), LeftOut::Hops)),
-            Ok(it) => {
-                let is_once = address_of.is_once && link.basis == Basis::NextPage;
-                admitted.push(crate::store::NewAddress { is_once, ..address(it, &job.source.source) });
-            }
-            Err(why) => left_out.push((link.url.clone(), why)),
-        }
-    }
-    (admitted, left_out)
 }

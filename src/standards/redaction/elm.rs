@@ -132,6 +132,7 @@ fn of(value: &Json<'_>, class: Class) -> Option<Class> {
 }
 
 /// How a member of an object of this class is kept.
+#[expect(clippy::match_same_arms, reason = "class by class")]
 fn rule(class: Class, key: &str) -> Rule {
     let term = key.rsplit(['/', '#', ':']).next().unwrap_or(key);
     match (class, term) {
@@ -146,9 +147,12 @@ fn rule(class: Class, key: &str) -> Rule {
             "validFrom" | "validUntil" | "issuanceDate" | "issued" | "dateIssued" | "issuedDate" | "expirationDate"
             | "expiryDate",
         ) => Rule::Plain,
-        (Class::Top, "issuer" | "credentialSchema" | "credentialProfiles" | "credentialStatus") => {
-            Rule::As(Class::Public)
-        }
+        (
+            Class::Top,
+            "issuer" | "credentialSchema" | "credentialProfiles" | "credentialStatus"
+            // Where the XML of before 2023 has what claims refer to.
+            | "learningSpecificationReferences" | "learningOutcomeReferences" | "agentReferences",
+        ) => Rule::As(Class::Public),
         (Class::Top, "credentialSubject") => Rule::As(Class::Subject),
         (Class::Top, "verifiableCredential" | "europassCredential" | "credential") => Rule::As(Class::Top),
         (Class::Top | Class::Subject, "hasClaim" | "claims" | "claim" | "achieved" | "learningAchievement") => {
@@ -212,13 +216,13 @@ impl Elm {
                 };
                 self.object(object, class, work)
             }
-            Json::String(text) if class == Class::Subject => match self.subjects.get(text.trim()) {
-                Some(name) => Some(Json::String(Cow::Owned(name.clone()))),
-                None => {
+            Json::String(text) if class == Class::Subject => {
+                let name = self.subjects.get(text.trim());
+                if name.is_none() {
                     work.cut(item, About::Person);
-                    None
                 }
-            },
+                name.map(|it| Json::String(Cow::Owned(it.clone())))
+            }
             Json::String(_) if class == Class::Public => public::whole(item, work),
             other => plain(other, work),
         })

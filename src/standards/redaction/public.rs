@@ -15,7 +15,8 @@ use crate::standards::{
 const MAX_PICTURE_BYTES: usize = 1_024;
 
 /// Members that are about a person wherever they stand.
-const PERSONAL: [&str; 22] = [
+const PERSONAL: [&str; 23] = [
+    "person",
     "recipient",
     "credentialSubject",
     "evidence",

@@ -170,9 +170,6 @@ impl Secrets {
                 let kind = patterns.get(found.pattern().as_usize()).map_or(Kind::Anywhere, |it| it.1);
                 let alone = || is_alone(text, found.start(), found.end());
                 if matches > MOST_MATCHES || kind == Kind::Anywhere || alone() {
-                    if cfg!(test) {
-                        eprintln!("DEBUG {:?}", patterns.get(found.pattern().as_usize()));
-                    }
                     return Err(STILL_THERE);
                 }
             }
@@ -218,15 +215,12 @@ fn percent_decoded(bytes: &[u8]) -> Vec<u8> {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let pair = (*byte == b'%').then(|| digit(bytes.get(at + 1)).zip(digit(bytes.get(at + 2)))).flatten();
-        match pair {
-            Some((high, low)) => {
-                decoded.push(high * 16 + low);
-                at += 3;
-            }
-            None => {
-                decoded.push(*byte);
-                at += 1;
-            }
+        if let Some((high, low)) = pair {
+            decoded.push(high * 16 + low);
+            at += 3;
+        } else {
+            decoded.push(*byte);
+            at += 1;
         }
     }
     decoded

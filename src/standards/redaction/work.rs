@@ -200,12 +200,11 @@ impl<'l> Work<'l> {
         for (at, (key, value)) in object.iter().enumerate() {
             // Of a repeated key the last one counts.
             let last = || object.iter().skip(at + 1).all(|(later, _)| later != key);
-            let kept = match rule(key).filter(|_| last()) {
-                Some(keep) => self.at_key(key, |work| keep(value, work)),
-                None => {
-                    self.cut_member(key, value, about(key));
-                    None
-                }
+            let kept = if let Some(keep) = rule(key).filter(|_| last()) {
+                self.at_key(key, |work| keep(value, work))
+            } else {
+                self.cut_member(key, value, about(key));
+                None
             };
             if let Some(kept) = kept {
                 left.push(Cow::Owned(key.to_owned()), kept);
