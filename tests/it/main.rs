@@ -3,6 +3,7 @@
 
 mod catalog_flow;
 mod cli;
+mod crawl;
 mod farm;
 mod home;
 mod hostile;

@@ -19,10 +19,9 @@ pub(crate) mod sites;
 mod tests;
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fmt::Write,
     net::{SocketAddr, TcpListener},
-    path::Path,
     sync::{Arc, Mutex, PoisonError, RwLock},
 };
 
@@ -188,9 +187,24 @@ impl Farm {
         text
     }
 
-    /// Writes the list of sources into a file.
-    pub(crate) fn write_sources(&self, path: &Path) {
-        std::fs::write(path, self.sources_toml()).unwrap();
+    /// How often each address of a run was asked for.
+    pub(crate) fn asked(&self, run: usize) -> BTreeMap<String, usize> {
+        let mut asked = BTreeMap::new();
+        for seen in self.log().of_run(run) {
+            *asked.entry(seen.url()).or_default() += 1;
+        }
+        asked
+    }
+
+    /// How many requests a host saw.
+    pub(crate) fn requests_to(&self, host: &str) -> usize {
+        self.log().all().iter().filter(|it| it.host == host).count()
+    }
+
+    /// Everything that was not polite, one line each.
+    pub(crate) fn impolite(&self, expectations: &politeness::Expectations) -> String {
+        let found = politeness::politeness(&self.log().all(), expectations);
+        found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
     }
 }
 

@@ -166,6 +166,7 @@ impl Judge<'_> {
             if is_robots(request) {
                 if let Some(earlier) = heard
                     && request.started.saturating_sub(earlier.started) < DAY
+                    && !(300..400).contains(&earlier.status)
                     && (earlier.run == request.run || !self.expectations.cut_runs.contains(&earlier.run))
                 {
                     self.say(Kind::RobotsAgain, request, "it was answered within a day");

@@ -87,7 +87,8 @@ pub(crate) fn site(port: u16) -> Site {
         .page("/refresh", Reply::html("<html></html>").stamped(Stamp::None).header("refresh", format!("0; url=http://127.0.0.1:{port}/")));
     seeds.extend(["/page", "/sitemap.xml", "/badgelist.json", "/linked.json", "/refresh"].map(str::to_owned));
     let seeds: Vec<&str> = seeds.iter().map(String::as_str).collect();
-    site.source(kinds::OPEN_BADGES, &seeds)
+    // Its port is allowed, so that the address alone is what keeps it out.
+    site.source_with(kinds::OPEN_BADGES, &seeds, &format!("ports = [{port}]"))
 }
 
 /// Hosts whose robots.txt and whose own file lead into private networks.
