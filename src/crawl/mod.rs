@@ -5,6 +5,9 @@ mod client;
 pub mod guard;
 pub mod kinds;
 mod link;
+#[cfg(test)]
+mod loopback;
+pub mod redirect;
 mod robots;
 mod source;
 
