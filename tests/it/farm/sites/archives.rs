@@ -46,7 +46,7 @@ pub(crate) fn sitemaps(canaries: &Canaries) -> Site {
         let class = invented::badge_class(host, 98, number, &mut Random(number as u64));
         site = site.document(&format!("/badges/{number}.json"), Reply::json(&class));
         let assertion = invented::assertion(host, number, number, canaries);
-        site = site.document(&format!("/assertions/{number}.json"), Reply::json(&assertion));
+        site = site.personal(&format!("/assertions/{number}.json"), Reply::json(&assertion));
     }
     let sitemap = |from: usize, to: usize| {
         let url = |it| format!("<url><loc>http://{host}/assertions/{it}.json</loc><lastmod>2026-05-01</lastmod></url>");

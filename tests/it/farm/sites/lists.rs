@@ -137,7 +137,7 @@ pub(crate) fn feed(canaries: &Canaries) -> Site {
     let mut site = Site::new(host).document("/public/issuers/1", Reply::json(&issuer));
     for number in 0..6 {
         site = site.document(&format!("/public/badges/{number}"), Reply::json(&class(number)));
-        site = site.document(&format!("/public/assertions/{number}"), Reply::json(&assertion(number)));
+        site = site.personal(&format!("/public/assertions/{number}"), Reply::json(&assertion(number)));
     }
     let assertions: Vec<String> = (0..6).map(|it| format!("/public/assertions/{it}")).collect();
     let assertions: Vec<&str> = assertions.iter().map(String::as_str).collect();
@@ -159,7 +159,7 @@ pub(crate) fn revoking(canaries: &Canaries) -> Site {
     let paths = ["/assertions/0.json", "/assertions/1.json", "/assertions/2.json", "/assertions/3.json"];
     for (number, path) in paths.iter().enumerate() {
         let assertion = Reply::json(&invented::assertion(host, number, number % 2, canaries)).stamped(Stamp::Etag);
-        site = site.document(path, assertion);
+        site = site.personal(path, assertion);
     }
     let anchors = joined(paths.iter().map(|it| format!("<a href=\"{it}\">{it}</a>")));
     site.page("/", Reply::html(format!("<html>{anchors}</html>"))).source(kinds::PAGES, &["/"])

@@ -32,8 +32,19 @@ pub(crate) fn sites(canaries: &Canaries) -> Vec<Site> {
                 adopt_people(&value, canaries);
                 let (site, seeds) = sites.entry(host.clone()).or_insert_with(|| (Site::new(&host), Vec::new()));
                 let reply = Reply::new(200, "application/json", text).stamped(super::super::Stamp::Etag);
-                *site = site.clone().document(&path, reply);
+                // What only links to its badge says nothing but who got it.
+                let is_personal = value["recipient"].is_object() && value["badge"].is_string();
+                let old = site.clone();
+                *site = if is_personal { old.personal(&path, reply) } else { old.document(&path, reply) };
                 seeds.push(path);
+                // Issuers that only stand inside other documents of the samples have an address too.
+                if let Some(creator) = issuer_inside(&value)
+                    && let Some((of, path)) = address(creator)
+                    && of == host
+                    && !site.pages.contains_key(&path)
+                {
+                    *site = site.clone().page(path, Reply::json(creator));
+                }
             }
         }
     }
@@ -65,6 +76,14 @@ pub(crate) fn published(text: &str) -> String {
         rest = after;
     }
     published + rest
+}
+
+/// The profile of the issuer inside a credential or an achievement.
+fn issuer_inside(value: &Value) -> Option<&Value> {
+    ["/credentialSubject/achievement/creator", "/creator"]
+        .iter()
+        .find_map(|it| value.pointer(it))
+        .filter(|it| it.is_object())
 }
 
 /// Host and path of a document's own address.
