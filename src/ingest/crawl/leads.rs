@@ -92,9 +92,8 @@ pub(super) fn admit(job: &Job, links: &[Link], records: usize) -> (Vec<NewAddres
             continue;
         }
         match job.source.reach.admit(link, Some(&parent)) {
-            // A page that leads to itself leads nowhere.
-            Ok(it) if it.url == address_of.url && link.basis != Basis::Redirect => {}
-            Ok(it) if it.url == address_of.url => left_out.push((link.url.clone(), LeftOut::Hops)),
+            // What leads to itself leads nowhere.
+            Ok(it) if it.url == address_of.url => {}
             Ok(it) => {
                 let is_once = address_of.is_once && link.basis == Basis::NextPage;
                 admitted.push(NewAddress { is_once, ..address(it, &job.source.source) });
