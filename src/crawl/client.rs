@@ -204,9 +204,8 @@ impl Client {
         let is_https = url.scheme() == "https";
         let sending = self.http.get(url.clone()).headers(headers_of(request)).send();
         let head_ms = self.options.connect_timeout_ms.saturating_add(self.options.read_timeout_ms);
-        let mut response = within("crawl.read_timeout_ms", head_ms, sending)
-            .await?
-            .map_err(|error| self.meaning(&error, is_https))?;
+        let mut response =
+            within("crawl.read_timeout_ms", head_ms, sending).await?.map_err(|error| self.meaning(&error, is_https))?;
         let mut answer = headers::answer(&url, response.status(), response.headers());
         if response.status().is_success() {
             answer.body = self.body(&mut response, request.is_archive).await?;

@@ -27,7 +27,8 @@ pub struct Access {
 impl Access {
     /// What this source may ask for.
     pub fn of(source: &Source) -> Self {
-        let private = source.private.iter().map(|(name, address)| (bare(name).to_ascii_lowercase(), *address)).collect();
+        let private =
+            source.private.iter().map(|(name, address)| (bare(name).to_ascii_lowercase(), *address)).collect();
         Self { ports: source.ports.iter().copied().collect(), private }
     }
 

@@ -20,7 +20,10 @@ pub(super) fn answer(url: &Url, status: StatusCode, headers: &HeaderMap) -> Answ
         retry_after_seconds: retry_after_seconds(headers),
         location: if status.is_redirection() { location(url, headers) } else { None },
         link: link(headers),
-        is_noindex: headers.get_all("x-robots-tag").iter().any(|it| is_noindex(&String::from_utf8_lossy(it.as_bytes()))),
+        is_noindex: headers
+            .get_all("x-robots-tag")
+            .iter()
+            .any(|it| is_noindex(&String::from_utf8_lossy(it.as_bytes()))),
         body: Vec::new(),
     }
 }

@@ -226,9 +226,13 @@ async fn public_addresses_are_taken_in_turn_and_few_of_them() {
         let resolver = Resolver { access: Arc::default(), lookup, dialled: dialled.clone() };
         let addresses = resolver.addresses("many.example.").await.unwrap();
         assert_eq!(addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "), expected);
-        assert!(dialled.all().iter().map(|(host, it)| (host.as_str(), *it)).eq(addresses
-            .into_iter()
-            .map(|it| ("many.example", it))));
+        assert!(
+            dialled
+                .all()
+                .iter()
+                .map(|(host, it)| (host.as_str(), *it))
+                .eq(addresses.into_iter().map(|it| ("many.example", it)))
+        );
     }
 }
 

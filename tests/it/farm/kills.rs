@@ -91,8 +91,7 @@ fn one_home(home: &Path, plan: &Plan, whole: &Whole, points: usize, random: &mut
     let mut expectations = farm.expectations(0);
     let mut known: BTreeMap<String, String> = BTreeMap::new();
     let mut committed: BTreeSet<String> = BTreeSet::new();
-    let stored = farm.expected();
-    let urls = [farm.expected(), farm.personal()].concat();
+    let urls = farm.expected();
     let is_done = |state: &AddressState| !matches!(state, AddressState::Waiting);
     loop {
         let run = farm.log().next_run();
@@ -132,7 +131,7 @@ fn one_home(home: &Path, plan: &Plan, whole: &Whole, points: usize, random: &mut
         lost(&known, &committed, &now, &states, &is_done, killed);
         known = now;
         committed = states.into_iter().filter(|(_, state)| is_done(state)).map(|(url, _)| url).collect();
-        for url in stored.iter().filter(|it| committed.contains(*it)) {
+        for url in &committed {
             if !known.contains_key(url) {
                 killed.lost.push(format!("{url}: fetched, and not stored"));
             }

@@ -143,13 +143,6 @@ impl Farm {
         urls
     }
 
-    /// The addresses that should be fetched although nothing of them is stored, sorted.
-    pub(crate) fn personal(&self) -> Vec<String> {
-        let mut urls: Vec<String> = self.sites().iter().flat_map(|it| it.personal.clone()).collect();
-        urls.sort();
-        urls
-    }
-
     /// What is asked of a crawler of this farm.
     pub(crate) fn expectations(&self, delay_ms: u64) -> politeness::Expectations {
         let mut expectations = politeness::Expectations::new(delay_ms);

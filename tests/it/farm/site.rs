@@ -54,8 +54,6 @@ pub(crate) struct Site {
     pub(crate) entry: Option<Entry>,
     /// The addresses of which something should be stored.
     pub(crate) stored: Vec<String>,
-    /// The addresses that should be fetched although nothing of them is stored: what only says who got something.
-    pub(crate) personal: Vec<String>,
     /// Paths that its robots.txt denies, as beginnings.
     pub(crate) denied: Vec<String>,
     /// The crawl-delay of its robots.txt, in milliseconds.
@@ -82,7 +80,6 @@ impl Site {
             answering: None,
             entry: None,
             stored: Vec::new(),
-            personal: Vec::new(),
             denied: Vec::new(),
             crawl_delay_ms: 0,
         }
@@ -101,12 +98,6 @@ impl Site {
     /// A page of which something should be stored.
     pub(crate) fn document(mut self, path: &str, reply: Reply) -> Self {
         self.stored.push(self.url(path));
-        self.page(path, reply)
-    }
-
-    /// A page that should be fetched, and of which nothing should be stored.
-    pub(crate) fn personal(mut self, path: &str, reply: Reply) -> Self {
-        self.personal.push(self.url(path));
         self.page(path, reply)
     }
 

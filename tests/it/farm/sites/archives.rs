@@ -46,7 +46,7 @@ pub(crate) fn sitemaps(canaries: &Canaries) -> Site {
         let class = invented::badge_class(host, 98, number, &mut Random(number as u64));
         site = site.document(&format!("/badges/{number}.json"), Reply::json(&class));
         let assertion = invented::assertion(host, number, number, canaries);
-        site = site.personal(&format!("/assertions/{number}.json"), Reply::json(&assertion));
+        site = site.document(&format!("/assertions/{number}.json"), Reply::json(&assertion));
     }
     let sitemap = |from: usize, to: usize| {
         let url = |it| format!("<url><loc>http://{host}/assertions/{it}.json</loc><lastmod>2026-05-01</lastmod></url>");
@@ -66,7 +66,7 @@ pub(crate) fn sitemaps(canaries: &Canaries) -> Site {
                 .stamped(Stamp::Etag),
         )
         .robots(&format!("User-agent: *\nAllow: /\nSitemap: http://{host}/sitemap.xml\n"), &[])
-        .source(kinds::SITEMAP, &["/sitemap.xml"])
+        .source(kinds::SITEMAP, &["/"])
 }
 
 /// Packed with gzip.

@@ -28,15 +28,9 @@ impl Plan {
         Self { seed: 20_261_124, issuers, badges, assertions, domain: "farm.test".to_owned(), more: String::new() }
     }
 
-    /// Documents in all that are to be stored: badge classes and issuers. Of an assertion that only links to its badge
-    /// nothing is left without its recipient.
+    /// Documents in all that are to be stored.
     pub(crate) fn documents(&self) -> usize {
-        self.issuers * (self.badges + 1)
-    }
-
-    /// Addresses in all that are to be fetched, robots.txt and the like apart.
-    pub(crate) fn addresses(&self) -> usize {
-        self.issuers * (self.badges + self.assertions + 2)
+        self.issuers * (self.badges + self.assertions + 1)
     }
 }
 
@@ -77,7 +71,7 @@ fn site(plan: &Plan, issuer: usize, canaries: &Canaries) -> Site {
     for number in 0..plan.assertions {
         let path = format!("/assertions/{number}.json");
         let badge = number % plan.badges.max(1);
-        site = site.personal(&path, Reply::json(&assertion(&host, number, badge, canaries)));
+        site = site.document(&path, Reply::json(&assertion(&host, number, badge, canaries)));
         anchor(&path);
     }
     let page = format!("<!doctype html><html><title>Institute {issuer}</title><ul>\n{anchors}</ul></html>");

@@ -109,7 +109,7 @@ pub(crate) fn badge_list(plan: &invented::Plan) -> Site {
             (0..plan.badges.min(3)).map(move |it| json!(format!("http://{host}/badges/{it}.json")))
         })
         .collect();
-    let list = json!({"badgelist": badges});
+    let list = json!({"badges": badges});
     Site::new("directory.farm.test")
         .page("/badgelist.json", Reply::json(&list))
         .source(kinds::BADGE_LIST, &["/badgelist.json"])
@@ -137,11 +137,14 @@ pub(crate) fn feed(canaries: &Canaries) -> Site {
     let mut site = Site::new(host).document("/public/issuers/1", Reply::json(&issuer));
     for number in 0..6 {
         site = site.document(&format!("/public/badges/{number}"), Reply::json(&class(number)));
-        site = site.personal(&format!("/public/assertions/{number}"), Reply::json(&assertion(number)));
+        site = site.document(&format!("/public/assertions/{number}"), Reply::json(&assertion(number)));
     }
-    let assertions: Vec<String> = (0..6).map(|it| format!("/public/assertions/{it}")).collect();
-    let assertions: Vec<&str> = assertions.iter().map(String::as_str).collect();
-    site.source(kinds::BADGR, &assertions)
+    // Its list of badges leads to all but the last one, which only its assertion names.
+    let listed: Vec<Value> = (0..5).map(class).collect();
+    let mut seeds: Vec<String> = (0..6).map(|it| format!("/public/assertions/{it}")).collect();
+    seeds.push("/public/issuers/1".to_owned());
+    let seeds: Vec<&str> = seeds.iter().map(String::as_str).collect();
+    site.page("/public/issuers/1/badges", Reply::json(&json!(listed))).source(kinds::BADGR, &seeds)
 }
 
 /// A credential that its issuer has revoked: it says so itself.
@@ -159,7 +162,7 @@ pub(crate) fn revoking(canaries: &Canaries) -> Site {
     let paths = ["/assertions/0.json", "/assertions/1.json", "/assertions/2.json", "/assertions/3.json"];
     for (number, path) in paths.iter().enumerate() {
         let assertion = Reply::json(&invented::assertion(host, number, number % 2, canaries)).stamped(Stamp::Etag);
-        site = site.personal(path, assertion);
+        site = site.document(path, assertion);
     }
     let anchors = joined(paths.iter().map(|it| format!("<a href=\"{it}\">{it}</a>")));
     site.page("/", Reply::html(format!("<html>{anchors}</html>"))).source(kinds::PAGES, &["/"])
