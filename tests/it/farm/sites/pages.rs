@@ -161,7 +161,9 @@ mod tests {
             crate::farm::Content::Whole(bytes) => bytes.to_vec(),
             _ => Vec::new(),
         };
-        for path in ["/badges/baked.png", "/badges/baked.svg", "/badges/baked.jwt", "/badges/3.json", "/course", "/credential"] {
+        for path in
+            ["/badges/baked.png", "/badges/baked.svg", "/badges/baked.jwt", "/badges/3.json", "/course", "/credential"]
+        {
             let reading = standards::read(&Document::new(path, body(path)), &ReadOptions::default());
             assert!(!reading.records.is_empty() && !reading.has_errors(), "{path}: {:?}", reading.problems);
         }
