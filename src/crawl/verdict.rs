@@ -78,6 +78,11 @@ impl Trouble {
     pub fn new(word: impl Into<String>, message: impl Into<String>) -> Self {
         Self { word: word.into(), message: message.into() }
     }
+
+    /// Whether something was sent before it went wrong.
+    pub fn is_sent(&self) -> bool {
+        !matches!(self.word.as_str(), "refused" | "resolve")
+    }
 }
 
 impl Verdict {
