@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{Answer, Client, FetchError, Request, Trouble, guard};
+use super::{Answer, Client, FetchError, Request, Trouble, redirect};
 
 /// What stands for a host's robots.txt (RFC 9309, section 2.3.1).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,8 +38,6 @@ impl RobotsAnswer {
 const MAX_ROBOTS_BYTES: usize = 512 * 1024;
 /// How large a site's own file may be, in bytes.
 const MAX_SITE_FILE_BYTES: usize = 256 * 1024;
-/// Redirects that are followed for the two files (RFC 9309, section 2.3.1.2).
-const MAX_REDIRECTS: usize = 5;
 
 /// Asks the host of an address for its robots.txt.
 pub async fn fetch_robots(client: &Client, url: &Url) -> RobotsAnswer {
@@ -83,20 +81,18 @@ pub async fn fetch_site_file(client: &Client, place: &Url) -> String {
 
 /// Asks, and follows redirects, each of which passes the guard.
 async fn follow(client: &Client, mut url: Url, accept: &str) -> Result<Answer, FetchError> {
-    for _ in 0..=MAX_REDIRECTS {
+    let mut hops = 0;
+    loop {
         let request = Request { url: &url, accept, etag: None, last_modified: None, is_archive: false };
         let answer = client.get(&request).await?;
-        match (&answer.location, answer.status) {
-            (Some(location), 301 | 302 | 303 | 307 | 308) => {
-                let next = guard::check(location, client.access())?;
-                if url.scheme() == "https" && next.scheme() == "http" {
-                    return Err(FetchError::Refused(super::Refusal::Scheme));
-                }
-                url = next;
-            }
-            _ => return Ok(answer),
+        match redirect::next(&url, answer.status, answer.location.as_deref(), hops, client.access()) {
+            redirect::Next::Follow(next) => url = next,
+            redirect::Next::Stop(redirect::Stop::NoRedirect) => return Ok(answer),
+            redirect::Next::Stop(redirect::Stop::Refused(refusal)) => return Err(FetchError::Refused(refusal)),
+            redirect::Next::Stop(redirect::Stop::Downgrade) => return Err(FetchError::Refused(super::Refusal::Scheme)),
+            // As if it were not there (RFC 9309, section 2.3.1.2, for too many of them).
+            redirect::Next::Stop(_) => return Ok(Answer { status: 404, ..Answer::default() }),
         }
+        hops += 1;
     }
-    // More redirects than that: as if it were not there (RFC 9309, section 2.3.1.2).
-    Ok(Answer { status: 404, ..Answer::default() })
 }

@@ -7,8 +7,11 @@ pub mod guess;
 mod host_files;
 pub mod kinds;
 mod link;
+#[cfg(test)]
+mod loopback;
 pub mod page;
 mod policy;
+pub mod redirect;
 mod robots;
 mod site_file;
 pub mod sitemap;

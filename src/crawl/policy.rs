@@ -9,8 +9,6 @@ use super::{
     guard::{self},
 };
 
-/// Redirects one after the other that are followed.
-pub(super) const MAX_HOPS: u32 = 5;
 /// Pages of one list that are followed: a list that is longer is a trap, or belongs into an archive.
 pub(super) const MAX_PAGES: u32 = 10_000;
 /// The longest address; servers refuse longer ones.
@@ -68,15 +66,9 @@ pub enum LeftOut {
     /// Too many links away.
     #[error("is too many links away from where its source begins")]
     Depth,
-    /// Too many redirects.
-    #[error("comes after more than 5 redirects")]
-    Hops,
     /// A list without an end.
     #[error("is a page of a list that does not end")]
     Pages,
-    /// A redirect from https to http.
-    #[error("gives up the encryption of the address that redirects to it")]
-    Downgrade,
     /// The shape of a trap.
     #[error("has the shape of a trap: too long, too deep, or the same part again and again")]
     Trap,
@@ -92,9 +84,7 @@ impl LeftOut {
             Self::Refused(refusal) => refusal.word(),
             Self::Scope => "scope",
             Self::Depth => "depth",
-            Self::Hops => "redirects",
             Self::Pages => "pages",
-            Self::Downgrade => "downgrade",
             Self::Trap => "trap",
             Self::Person => "person",
         }
@@ -161,12 +151,6 @@ impl Reach {
         match link.basis {
             Basis::Redirect => {
                 (depth, hops, page) = (parent.depth, parent.hops + 1, parent.page);
-                if hops > MAX_HOPS {
-                    return Err(LeftOut::Hops);
-                }
-                if parent.url.scheme() == "https" && url.scheme() == "http" {
-                    return Err(LeftOut::Downgrade);
-                }
             }
             Basis::NextPage => {
                 (depth, page) = (parent.depth, parent.page + 1);

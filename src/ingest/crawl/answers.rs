@@ -168,7 +168,7 @@ impl Run<'_> {
     }
 
     /// Reads an answer on a thread of its own.
-    fn read(&mut self, job: Job) {
+    pub(super) fn read(&mut self, job: Job) {
         let (shared, writes) = (Arc::clone(&self.shared), self.writes.clone());
         let (address, source, url, at_ms) = (job.address.clone(), Arc::clone(&job.source), job.url.clone(), job.at_ms);
         self.readers.spawn(move || {

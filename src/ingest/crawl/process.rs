@@ -13,7 +13,7 @@ use super::{
     sources::KnownSource,
 };
 use crate::{
-    crawl::{Answer, Basis, LeftOut, Link, Role, SiteFile},
+    crawl::{Answer, Basis, Link, Role, SiteFile, redirect},
     ingest::read_document,
     model::{Document, Iri, Problem, Reading, Record, Revocation},
     standards::{self, ReadOptions, Redacted},
@@ -126,33 +126,41 @@ pub(super) fn unchanged(job: &Job) -> Item {
     item(job, Some(row), Outcome::Unchanged)
 }
 
-/// An address that leads to another one, which is then known as the place where it is.
+/// An address that leads to another one, which is then known as the place where it is. Where it leads nowhere, what it
+/// was before cannot be reached any more.
 pub(super) fn redirected(job: &Job) -> Item {
-    let target = job.answer.location.clone().unwrap_or_default();
+    let access = job.source.reach.access();
+    let refused = |word: &str, message: String, is_guarded: bool| {
+        let state = if is_guarded { AddressState::Refused } else { AddressState::Unreachable };
+        let reason = format!("redirect_{word}");
+        let detail = Some(message);
+        let row = Row { state: Some(state), reason: Some(reason.clone()), detail, is_seen: false, ..here(job) };
+        item(job, Some(row), Outcome::Failed(reason))
+    };
+    let target =
+        match redirect::next(&job.url, job.answer.status, job.answer.location.as_deref(), job.address.hops, access) {
+            redirect::Next::Follow(target) => target,
+            redirect::Next::Stop(stop) => {
+                let is_guarded = matches!(stop, redirect::Stop::Refused(_) | redirect::Stop::Downgrade);
+                return refused(stop.word(), format!("it {stop}"), is_guarded);
+            }
+        };
     let role = Role::from_word(&job.address.role).unwrap_or(Role::Document);
     let (mut links, left_out) = admit(job, &[Link::new(target, role, Basis::Redirect)], 0);
     for link in &mut links {
         link.is_once = job.address.is_once;
     }
-    let alias_of = links.first().map(|it| it.url.clone());
-    match left_out.first() {
-        None => {
+    match (links.first(), left_out.first()) {
+        (Some(target), _) => {
+            let alias_of = Some(target.url.clone());
             let row = Row { state: Some(AddressState::Redirected), alias_of, ..here(job) };
             Item { links, ..item(job, Some(row), Outcome::Redirected) }
         }
-        Some((_, why)) => {
-            let reason = format!("redirect_{}", why.word());
-            let is_refused = matches!(why, LeftOut::Refused(_) | LeftOut::Downgrade);
-            let state = if is_refused { AddressState::Refused } else { AddressState::Unreachable };
-            let row = Row {
-                state: Some(state),
-                reason: Some(reason.clone()),
-                detail: Some(format!("it redirects to an address that {why}")),
-                is_seen: false,
-                ..here(job)
-            };
-            Item { left_out, ..item(job, Some(row), Outcome::Failed(reason)) }
+        (None, Some((_, why))) => {
+            let message = format!("it redirects to an address that {why}");
+            Item { left_out: left_out.clone(), ..refused(why.word(), message, false) }
         }
+        (None, None) => refused("loop", "it redirects to itself".to_owned(), false),
     }
 }
 
@@ -262,8 +270,8 @@ impl Gathered {
             self.why_not = Some("personal");
             return None;
         };
-        if public.records.is_empty() && public.problems.is_empty() {
-            self.why_not = Some(if removed.is_empty() { "no_records" } else { "personal" });
+        if removed.is_empty() && public.records.is_empty() && public.problems.is_empty() {
+            self.why_not = Some("no_records");
             return None;
         }
         self.redacted += u64::from(!removed.is_empty());

@@ -99,6 +99,14 @@ impl Run<'_> {
                 self.deny(address, &source, now_ms, word, message, url);
                 continue;
             }
+            if url.path() == "/robots.txt" && address.role == Role::Sitemap.word() {
+                // Known already: it is not asked for twice.
+                self.taken.insert(address.id);
+                let body = robots.sitemaps().iter().map(|it| format!("Sitemap: {it}\n")).collect::<String>();
+                let answer = Answer { status: 200, body: body.into_bytes(), ..Answer::default() };
+                self.read(Job { address, url, answer, source, at_ms: now_ms, site: None });
+                continue;
+            }
             if self.options.max_fetches.is_some_and(|max| self.fetches >= max) {
                 lane.queue.push_front(address);
                 self.is_full = true;
