@@ -170,7 +170,8 @@ fn frontier(addresses: usize, hosts: usize) -> Result<()> {
     let name = |host: usize| format!("wide-{host:04}.farm.test");
     let sites = (0..hosts).map(|host| {
         let host_name = name(host);
-        let site = Site::new(name(host)).answering(move |asked| {
+        let issuer = invented::issuer_of(&host_name, host);
+        let site = Site::new(name(host)).page("/issuer.json", Reply::json(&issuer)).answering(move |asked| {
             let number = asked.path.strip_prefix("/badges/")?.strip_suffix(".json")?.parse().ok()?;
             let class = invented::badge_class(&host_name, host, number, &mut farm::random::Random(number as u64));
             Some(Reply::json(&class))

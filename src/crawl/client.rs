@@ -108,6 +108,9 @@ pub enum FetchError {
     /// What came is no whole answer.
     #[error("the answer is broken")]
     Broken,
+    /// It is packed in a way that cannot be unpacked. Asking again would give the same.
+    #[error("the answer is packed in a way that cannot be unpacked")]
+    Encoding,
 }
 
 impl FetchError {
@@ -121,6 +124,7 @@ impl FetchError {
             Self::Timeout { .. } => "timeout",
             Self::TooLarge { .. } => "too_large",
             Self::Broken => "broken",
+            Self::Encoding => "encoding",
         }
     }
 }
@@ -254,11 +258,12 @@ impl Client {
             if let Some(own) = error.downcast_ref::<FetchError>() {
                 return own.clone();
             }
+            let io = error.downcast_ref::<io::Error>();
             // What is wrong with the encryption comes as broken data, or as an end where none may be.
-            is_untrusted |= error
-                .downcast_ref::<io::Error>()
-                .is_some_and(|it| matches!(it.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof));
-            cause = error.source();
+            is_untrusted |=
+                io.is_some_and(|it| matches!(it.kind(), io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof));
+            // An error inside an `io::Error` is not its source.
+            cause = io.and_then(io::Error::get_ref).map(|it| it as &(dyn Error + 'static)).or_else(|| error.source());
         }
         if !error.is_connect() {
             FetchError::Broken

@@ -124,7 +124,7 @@ pub(super) fn status(status: &str, headers: &str, body: &[u8]) -> Reply {
 pub(super) fn options() -> ClientOptions {
     ClientOptions {
         user_agent: "skillmatch/0 (+https://crawler.example)".to_owned(),
-        connect_timeout_ms: 2_000,
+        connect_timeout_ms: 1_000,
         read_timeout_ms: 200,
         total_timeout_ms: 5_000,
         body_bytes: 10_000,

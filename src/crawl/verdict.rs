@@ -78,6 +78,11 @@ impl Trouble {
     pub fn new(word: impl Into<String>, message: impl Into<String>) -> Self {
         Self { word: word.into(), message: message.into() }
     }
+
+    /// Whether something was sent before it went wrong.
+    pub fn is_sent(&self) -> bool {
+        !matches!(self.word.as_str(), "refused" | "resolve")
+    }
 }
 
 impl Verdict {
@@ -109,6 +114,7 @@ impl Verdict {
         let trouble = Trouble::new(error.word(), error.to_string());
         match error {
             FetchError::Refused(_) | FetchError::TooLarge { .. } => Self::Refused(trouble),
+            FetchError::Encoding => Self::Unreachable(trouble),
             FetchError::Resolve | FetchError::Connect | FetchError::Tls => Self::Later { trouble, of_host: true },
             FetchError::Timeout { .. } | FetchError::Broken => Self::Later { trouble, of_host: false },
         }

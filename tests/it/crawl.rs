@@ -14,7 +14,7 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::farm::{
-    Farm,
+    Farm, Seen,
     canary::Canaries,
     crawler::{CONTACT, Crawler, Ran},
     politeness::Expectations,
@@ -34,6 +34,15 @@ fn assert_polite(farm: &Farm, delay_ms: u64) {
 
 fn assert_code(ran: &Ran, code: i32) {
     assert_eq!(ran.code, Some(code), "{}\n{}", ran.stdout, ran.stderr);
+}
+
+/// A run in which nothing was missing.
+fn assert_whole(ran: &Ran, farm: &Farm) {
+    let is_page = |it: &Seen| it.path != "/robots.txt" && !it.path.starts_with("/.well-known/");
+    let missing = farm.log().all().into_iter().filter(|it| is_page(it) && !matches!(it.status, 200 | 304));
+    let missing: Vec<String> = missing.map(|it| format!("{} {}", it.status, it.url())).collect();
+    let lists = ["failed", "denied", "not_stored", "left_out"].map(|it| format!("{it}: {}", ran.summary[it]));
+    assert_eq!(ran.code, Some(0), "{missing:#?}\n{}\n{}", lists.join("\n"), ran.summary["refused"]);
 }
 
 /// No canary may be in any file that the crawler wrote, nor in what it said.

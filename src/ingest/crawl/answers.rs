@@ -88,6 +88,9 @@ impl Run<'_> {
             }
             RobotsAnswer::Unreachable { trouble, retry_after_seconds } => {
                 lane.rules = Rules::Unknown;
+                if !trouble.is_sent() {
+                    self.summary.requests = self.summary.requests.saturating_sub(1);
+                }
                 self.send(Write::Host(Box::new(write)));
                 let trouble = Trouble { word: format!("robots_{}", trouble.word), ..trouble };
                 self.host_failed(host, lane, &trouble, retry_after_seconds, now_ms);
@@ -119,6 +122,10 @@ impl Run<'_> {
         };
         lane.delay_ms = Some(source.delay_ms);
         lane.record.next_at_ms = now_ms.saturating_add_unsigned(self.delay_ms(&lane));
+        if matches!(answer, Err(FetchError::Refused(_) | FetchError::Resolve)) {
+            // Nothing was sent.
+            self.summary.requests = self.summary.requests.saturating_sub(1);
+        }
         let verdict = Verdict::of(answer.as_deref());
         let answer = answer.map(|it| *it).unwrap_or_default();
         let retry_after_seconds = answer.retry_after_seconds;

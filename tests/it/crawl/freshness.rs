@@ -99,7 +99,7 @@ fn gone_is_revoked_and_away_is_not() {
     assert!(finds(&crawler, &invented::badge_name(0, 0)));
     let inspected = crawler.program().args(["inspect", &dead]).output().unwrap();
     let inspected = String::from_utf8_lossy(&inspected.stdout).into_owned();
-    assert!(inspected.contains("unreachable") && inspected.contains("last seen"), "{inspected}");
+    assert!(inspected.contains("unreachable") && inspected.contains("last_seen"), "{inspected}");
     assert_nobody_is_named(folder.path(), &canaries, &[&ran]);
 
     let status = crawler.status();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{assert_code, assert_nobody_is_named, assert_polite, count, finds};
+use super::{assert_code, assert_nobody_is_named, assert_polite, assert_whole, count, finds};
 use crate::{
     farm::{
         Farm,
@@ -20,7 +20,7 @@ fn everything_published_is_stored_once_found_and_costs_little_the_second_time() 
     let folder = home::empty();
     let crawler = Crawler::with_sources(folder.path(), &farm.sources_toml_with("refresh = \"PT1S\""));
     let first = crawler.run(&[]);
-    assert_code(&first, 0);
+    assert_whole(&first, &farm);
 
     let stored = crawler.stored();
     let missing: Vec<String> = farm.expected().into_iter().filter(|it| !stored.contains_key(it)).collect();
@@ -61,7 +61,7 @@ fn everything_published_is_stored_once_found_and_costs_little_the_second_time() 
     let digest = crawler.digest();
     let run = farm.log().next_run();
     let second = crawler.run(&[]);
-    assert_code(&second, 0);
+    assert_whole(&second, &farm);
     let answered: BTreeSet<String> = farm.log().of_run(0).iter().map(crate::farm::Seen::url).collect();
     for seen in farm.log().of_run(run) {
         let url = seen.url();

@@ -59,7 +59,7 @@ fn a_limit_ends_a_run_and_the_next_one_goes_on() {
 
 #[test]
 fn an_interrupt_stops_cleanly_and_the_next_run_goes_on() {
-    let plan = Plan::new(2, 5, 20);
+    let plan = Plan::new(2, 20, 3);
     let farm = farm(&plan);
     let folder = home::empty();
     let crawler = Crawler::new(folder.path(), &farm).set("delay_ms", 30);

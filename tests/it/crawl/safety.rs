@@ -48,7 +48,7 @@ fn no_address_leads_into_a_private_network() {
 fn private_hosts_are_refused_where_no_source_names_them() {
     let farm = Farm::start(vec![pages::site(&crate::farm::canary::Canaries::default())]);
     let folder = home::empty();
-    let text = "[[source]]\nname = \"a\"\nkind = \"pages\"\nurls = [\"http://pages.farm.test/\", \"http://127.0.0.1/\", \"http://localhost/\"]\n";
+    let text = "[[source]]\nname = \"a\"\nkind = \"pages\"\nurls = [\"http://10.1.2.3/\", \"http://127.0.0.1/\", \"http://localhost/\"]\n";
     let ran = Crawler::with_sources(folder.path(), text).run(&["--no-index"]);
     assert_code(&ran, 3);
     assert_eq!(farm.log().len(), 0);

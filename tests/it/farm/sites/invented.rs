@@ -78,7 +78,8 @@ fn site(plan: &Plan, issuer: usize, canaries: &Canaries) -> Site {
     site.page("/", Reply::html(page)).source_with(kinds::PAGES, &["/"], &plan.more)
 }
 
-fn issuer_of(host: &str, issuer: usize) -> Value {
+/// An issuer's profile.
+pub(crate) fn issuer_of(host: &str, issuer: usize) -> Value {
     json!({
         "@context": "https://w3id.org/openbadges/v2",
         "type": "Issuer",

@@ -109,7 +109,7 @@ pub(crate) fn badge_list(plan: &invented::Plan) -> Site {
             (0..plan.badges.min(3)).map(move |it| json!(format!("http://{host}/badges/{it}.json")))
         })
         .collect();
-    let list = json!({"badgelist": badges});
+    let list = json!({"badges": badges});
     Site::new("directory.farm.test")
         .page("/badgelist.json", Reply::json(&list))
         .source(kinds::BADGE_LIST, &["/badgelist.json"])
@@ -139,9 +139,12 @@ pub(crate) fn feed(canaries: &Canaries) -> Site {
         site = site.document(&format!("/public/badges/{number}"), Reply::json(&class(number)));
         site = site.document(&format!("/public/assertions/{number}"), Reply::json(&assertion(number)));
     }
-    let assertions: Vec<String> = (0..6).map(|it| format!("/public/assertions/{it}")).collect();
-    let assertions: Vec<&str> = assertions.iter().map(String::as_str).collect();
-    site.source(kinds::BADGR, &assertions)
+    // Its list of badges leads to all but the last one, which only its assertion names.
+    let listed: Vec<Value> = (0..5).map(class).collect();
+    let mut seeds: Vec<String> = (0..6).map(|it| format!("/public/assertions/{it}")).collect();
+    seeds.push("/public/issuers/1".to_owned());
+    let seeds: Vec<&str> = seeds.iter().map(String::as_str).collect();
+    site.page("/public/issuers/1/badges", Reply::json(&json!(listed))).source(kinds::BADGR, &seeds)
 }
 
 /// A credential that its issuer has revoked: it says so itself.

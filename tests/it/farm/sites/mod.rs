@@ -22,9 +22,9 @@ pub(crate) mod kinds {
     pub(crate) const BADGE_LIST: &str = "badge_list";
     pub(crate) const BADGR: &str = "badgr";
     pub(crate) const CASE: &str = "case";
-    pub(crate) const ESCO: &str = "esco";
+    pub(crate) const ESCO: &str = "esco_api";
     pub(crate) const OPEN_BADGES: &str = "open_badges";
-    pub(crate) const OPEN_BADGES_API: &str = "open_badges_3";
+    pub(crate) const OPEN_BADGES_API: &str = "open_badges_3_api";
     pub(crate) const OSMT: &str = "osmt";
     pub(crate) const PAGES: &str = "pages";
     pub(crate) const REGISTRY: &str = "credential_registry";

@@ -34,6 +34,14 @@ pub(crate) fn sites(canaries: &Canaries) -> Vec<Site> {
                 let reply = Reply::new(200, "application/json", text).stamped(super::super::Stamp::Etag);
                 *site = site.clone().document(&path, reply);
                 seeds.push(path);
+                // Issuers that only stand inside other documents of the samples have an address too.
+                if let Some(creator) = issuer_inside(&value)
+                    && let Some((of, path)) = address(creator)
+                    && of == host
+                    && !site.pages.contains_key(&path)
+                {
+                    *site = site.clone().page(path, Reply::json(creator));
+                }
             }
         }
     }
@@ -46,8 +54,11 @@ pub(crate) fn sites(canaries: &Canaries) -> Vec<Site> {
 
 /// A sample as the farm publishes it: on its own hosts, without encryption.
 pub(crate) fn published(text: &str) -> String {
+    // Nobody outside is asked for what badges are aligned to.
+    let text = text.replace("://data.europa.eu/", "://esco-skills.example/");
+    let text = text.replace("://esco.ec.europa.eu/", "://esco-pages.example/");
     let mut published = String::with_capacity(text.len());
-    let mut rest = text;
+    let mut rest = text.as_str();
     while let Some(at) = rest.find("https://") {
         let (before, from) = rest.split_at(at);
         published.push_str(before);
@@ -65,6 +76,14 @@ pub(crate) fn published(text: &str) -> String {
         rest = after;
     }
     published + rest
+}
+
+/// The profile of the issuer inside a credential or an achievement.
+fn issuer_inside(value: &Value) -> Option<&Value> {
+    ["/credentialSubject/achievement/creator", "/creator"]
+        .iter()
+        .find_map(|it| value.pointer(it))
+        .filter(|it| it.is_object())
 }
 
 /// Host and path of a document's own address.
