@@ -9,6 +9,7 @@ pub mod guess;
 mod host_files;
 pub mod kinds;
 mod link;
+pub mod look;
 #[cfg(test)]
 mod loopback;
 pub mod page;
@@ -27,5 +28,5 @@ pub use link::{Basis, Link, Role};
 pub use policy::{Admitted, LeftOut, Parent, Reach};
 pub use robots::{PRODUCT, Robots};
 pub use site_file::SiteFile;
-pub use source::{Scope, Source, Sources, SourcesError};
+pub use source::{DOCUMENTED, Scope, Source, Sources, SourcesError};
 pub use verdict::{Manners, Trouble, Verdict};

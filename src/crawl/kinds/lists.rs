@@ -42,7 +42,7 @@ pub(super) fn with_default(url: &Url, parameters: &[(&str, &str)]) -> Url {
 }
 
 /// A parameter of the address.
-pub(super) fn parameter(url: &Url, name: &str) -> Option<String> {
+pub(in crate::crawl) fn parameter(url: &Url, name: &str) -> Option<String> {
     url.query_pairs().find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
 }
 
@@ -62,7 +62,7 @@ pub(super) fn below(base: &Url, path: &str) -> Url {
 }
 
 /// The part of an address before `marker`, without what follows; all of it where the marker is not there.
-pub(super) fn base_before(url: &Url, marker: &str) -> Url {
+pub(in crate::crawl) fn base_before(url: &Url, marker: &str) -> Url {
     let mut base = url.clone();
     base.set_query(None);
     base.set_fragment(None);
@@ -172,7 +172,7 @@ pub(super) fn entries<'a>(page: &'a Value, members: &[&str]) -> &'a [Value] {
 }
 
 /// The first of these members that is a string.
-pub(super) fn text<'a>(value: &'a Value, members: &[&str]) -> Option<&'a str> {
+pub(in crate::crawl) fn text<'a>(value: &'a Value, members: &[&str]) -> Option<&'a str> {
     members.iter().find_map(|it| value.get(*it)?.as_str()).map(str::trim).filter(|it| !it.is_empty())
 }
 

@@ -180,3 +180,38 @@ fn only_what_changed_is_asked_for_where_the_kind_can() {
         assert_eq!(kind.seeds(&source, Some(since)), kind.seeds(&source, None), "{}", kind.name());
     }
 }
+
+#[test]
+fn the_documented_list_shows_every_kind_and_enables_none() {
+    let sources = crate::crawl::Sources::parse(crate::crawl::DOCUMENTED).unwrap().sources;
+    for kind in ALL {
+        assert!(sources.iter().any(|it| it.kind == kind.name()), "{} is not shown", kind.name());
+    }
+    for source in &sources {
+        let kind = named(&source.kind).unwrap();
+        assert!(!source.enabled, "{} is enabled", source.name);
+        let seeds = kind.seeds(source, None);
+        assert!(!seeds.is_empty() && seeds.iter().all(|it| Url::parse(&it.url).is_ok()), "{}", source.name);
+        for name in source.parameters.keys() {
+            let is_known = kind.parameters().iter().any(|(known, _)| known == name);
+            assert!(is_known, "{}: `{name}` is no parameter of {}", source.name, kind.name());
+        }
+    }
+    for key in [
+        "name",
+        "kind",
+        "urls",
+        "licence",
+        "enabled",
+        "scope",
+        "delay_ms",
+        "refresh",
+        "max_depth",
+        "max_documents",
+        "ports",
+        "private",
+        "parameters",
+    ] {
+        assert!(crate::crawl::DOCUMENTED.contains(&format!("\n# {key} ")), "`{key}` is not explained");
+    }
+}
