@@ -108,6 +108,9 @@ pub enum FetchError {
     /// What came is no whole answer.
     #[error("the answer is broken")]
     Broken,
+    /// It is packed in a way that cannot be unpacked. Asking again would give the same.
+    #[error("the answer is packed in a way that cannot be unpacked")]
+    Encoding,
 }
 
 impl FetchError {
@@ -121,6 +124,7 @@ impl FetchError {
             Self::Timeout { .. } => "timeout",
             Self::TooLarge { .. } => "too_large",
             Self::Broken => "broken",
+            Self::Encoding => "encoding",
         }
     }
 }

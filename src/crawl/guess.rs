@@ -64,13 +64,6 @@ pub fn is_archive(url: &Url) -> bool {
     extension(&path).is_some_and(|it| ARCHIVES.contains(&it))
 }
 
-/// Whether the address is that of a sitemap, or of the robots.txt that names some.
-pub fn is_sitemap(url: &Url) -> bool {
-    let path = url.path().to_ascii_lowercase();
-    let form = path.strip_suffix(".gz").unwrap_or(&path);
-    path == "/robots.txt" || (path.contains("sitemap") && [".xml", ".txt"].iter().any(|it| form.ends_with(it)))
-}
-
 /// Whether a path, a class or a caption speaks of badges.
 pub fn speaks_of_badges(text: &str) -> bool {
     let text = text.to_ascii_lowercase();

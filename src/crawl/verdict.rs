@@ -114,6 +114,7 @@ impl Verdict {
         let trouble = Trouble::new(error.word(), error.to_string());
         match error {
             FetchError::Refused(_) | FetchError::TooLarge { .. } => Self::Refused(trouble),
+            FetchError::Encoding => Self::Unreachable(trouble),
             FetchError::Resolve | FetchError::Connect | FetchError::Tls => Self::Later { trouble, of_host: true },
             FetchError::Timeout { .. } | FetchError::Broken => Self::Later { trouble, of_host: false },
         }

@@ -46,7 +46,7 @@ impl Body {
             (None | Some(b"" | b"identity"), None) => Sink::Plain(bounded),
             (Some(b"gzip" | b"x-gzip"), None) => Sink::Gzip(Box::new(MultiGzDecoder::new(bounded))),
             // Nothing else was asked for.
-            _ => return Err(FetchError::Broken),
+            _ => return Err(FetchError::Encoding),
         };
         Ok(Self { cap, received_bytes: 0, sink })
     }
@@ -59,7 +59,7 @@ impl Body {
             Sink::Plain(bounded) => (bounded.write_all(chunk), &*bounded),
             Sink::Gzip(decoder) => (decoder.write_all(chunk), decoder.get_ref()),
         };
-        written.map_err(|_| if bounded.is_over { self.cap.exceeded() } else { FetchError::Broken })
+        written.map_err(|_| if bounded.is_over { self.cap.exceeded() } else { FetchError::Encoding })
     }
 
     /// The whole of it.
@@ -70,7 +70,7 @@ impl Body {
             Sink::Gzip(mut decoder) => match decoder.try_finish() {
                 Ok(()) => Ok(std::mem::take(&mut decoder.get_mut().bytes)),
                 Err(_) if decoder.get_ref().is_over => Err(self.cap.exceeded()),
-                Err(_) => Err(FetchError::Broken),
+                Err(_) => Err(FetchError::Encoding),
             },
         }
     }

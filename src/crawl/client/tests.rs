@@ -118,11 +118,11 @@ async fn bodies_are_unpacked_within_the_limit() {
         ("/huge-bomb", too_large.clone()),
         ("/empty-members", too_large),
         ("/none", Ok(0)),
-        ("/cut", Err(FetchError::Broken)),
-        ("/garbage", Err(FetchError::Broken)),
-        ("/twice", Err(FetchError::Broken)),
-        ("/list", Err(FetchError::Broken)),
-        ("/brotli", Err(FetchError::Broken)),
+        ("/cut", Err(FetchError::Encoding)),
+        ("/garbage", Err(FetchError::Encoding)),
+        ("/twice", Err(FetchError::Encoding)),
+        ("/list", Err(FetchError::Encoding)),
+        ("/brotli", Err(FetchError::Encoding)),
         ("/identity", Ok(3)),
     ] {
         let url = url(path);

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::{Fetched, SourceKind, frameworks};
-use crate::crawl::{Basis, Link, Role, Source, guess};
+use crate::crawl::{Basis, Link, Role, Source};
 
 /// Sites by their sitemaps.
 pub(super) struct Sitemap;
@@ -35,9 +35,4 @@ impl SourceKind for Sitemap {
     fn follow(&self, source: &Source, fetched: &Fetched<'_>, links: &mut Vec<Link>) {
         frameworks::follow(source, fetched, links);
     }
-}
-
-/// Whether what was fetched is to be read as a sitemap.
-pub(super) fn is_sitemap(fetched: &Fetched<'_>) -> bool {
-    fetched.role == Role::Sitemap || guess::is_sitemap(fetched.url)
 }

@@ -45,7 +45,7 @@ impl<'a> Answered<'a> {
         Self { kind, url, role: Role::Listing, header: None, body: body.to_string().into_bytes() }
     }
 
-    fn leads(&self) -> Leads {
+    fn links(&self) -> Vec<Link> {
         let kind = named(self.kind).unwrap();
         let url = Url::parse(self.url).unwrap();
         let reading = standards::read(&Document::new(self.url, self.body.clone()), &ReadOptions::default());
@@ -58,11 +58,13 @@ impl<'a> Answered<'a> {
             bytes: &self.body,
             reading: &reading,
         };
-        leads(kind, &source(self.kind, "https://begin.example/", &[]), &fetched)
+        let mut links = Vec::new();
+        kind.follow(&source(self.kind, "https://begin.example/", &[]), &fetched, &mut links);
+        links
     }
 
     fn lines(&self) -> Vec<String> {
-        self.leads().links.iter().map(line).collect()
+        self.links().iter().map(line).collect()
     }
 }
 
@@ -97,7 +99,7 @@ fn no_answer_stops_a_kind() {
             for role in Role::ALL {
                 let url = "https://begin.example/search?page=1&limit=1";
                 let answered = Answered { kind: kind.name(), url, role, header: Some("<"), body: body.to_vec() };
-                assert!(answered.leads().links.len() < 4, "{}: {:?}", kind.name(), answered.lines());
+                assert!(answered.links().len() < 4, "{}: {:?}", kind.name(), answered.lines());
             }
         }
         let nested = "[".repeat(100_000);
@@ -113,7 +115,9 @@ fn no_answer_stops_a_kind() {
                 bytes: body.as_bytes(),
                 reading: &reading,
             };
-            assert_eq!(leads(*kind, &source(kind.name(), "https://begin.example/", &[]), &fetched), Leads::default());
+            let mut links = Vec::new();
+            kind.follow(&source(kind.name(), "https://begin.example/", &[]), &fetched, &mut links);
+            assert!(links.is_empty(), "{}: {links:?}", kind.name());
         }
     }
 }
@@ -134,8 +138,7 @@ fn an_endless_list_of_any_kind_ends() {
             "https://begin.example/l?offset=1000000&limit=100&from=1000000&size=100&page=10000&per_page=100",
         ] {
             let next: Vec<String> = Answered::list(kind.name(), start, &body)
-                .leads()
-                .links
+                .links()
                 .into_iter()
                 .filter(|it| it.basis == Basis::NextPage)
                 .map(|it| it.url)
@@ -149,20 +152,4 @@ fn an_endless_list_of_any_kind_ends() {
             assert!(next.iter().all(is_later), "{}: {start} leads to {next:?}", kind.name());
         }
     }
-}
-
-#[test]
-fn pages_and_sitemaps_lead_on_whatever_the_kind() {
-    let page = Answered {
-        kind: "open_badges",
-        url: "https://begin.example/badges.html",
-        role: Role::Page,
-        header: None,
-        body: b"<meta name=robots content=noindex><link rel=license href=/l><a href='/badges/1'>one</a>".to_vec(),
-    };
-    assert_eq!(page.lines(), ["anchor document https://begin.example/badges/1"]);
-    assert!(page.leads().is_noindex);
-    assert_eq!(page.leads().licence.as_deref(), Some("https://begin.example/l"));
-    let robots = Answered { url: "https://begin.example/robots.txt", body: b"Sitemap: /s.xml\n".to_vec(), ..page };
-    assert_eq!(robots.lines(), ["listed sitemap https://begin.example/s.xml"]);
 }

@@ -39,12 +39,20 @@ pub(super) fn harvest(
         bytes: &body.bytes,
         reading,
     };
-    let leads = kinds::leads(job.source.kind, &job.source.source, &fetched);
-    gathered.is_noindex = leads.is_noindex;
-    if leads.is_nofollow {
-        gathered.links.clear();
+    let mut links = Vec::new();
+    job.source.kind.follow(&job.source.source, &fetched, &mut links);
+    if role == Role::Sitemap || is_sitemap(&body.bytes) {
+        links.extend(sitemap::links(&body.bytes, &job.url));
+    } else if is_page(job.answer.media_type.as_deref(), &body.bytes) {
+        let page = page::links(&body.bytes, &job.url);
+        gathered.is_noindex = page.is_noindex;
+        if page.is_nofollow {
+            links.clear();
+            gathered.links.clear();
+        } else {
+            links.extend(page.links);
+        }
     }
-    let mut links = leads.links;
     if role == Role::Listing {
         let page = (job.source.source.name.clone(), *digest.as_bytes());
         let is_new = shared.pages.lock().unwrap_or_else(PoisonError::into_inner).insert(page);
@@ -53,6 +61,26 @@ pub(super) fn harvest(
         }
     }
     gathered.links.extend(links);
+}
+
+/// Whether the beginning of a document is that of a web page.
+fn is_page(media_type: Option<&str>, bytes: &[u8]) -> bool {
+    let start = beginning(bytes);
+    let is_markup = start.starts_with('<') && !start.starts_with("<?xml") && !start.starts_with("<svg");
+    matches!(media_type, Some("text/html" | "application/xhtml+xml")) && start.starts_with('<')
+        || is_markup && (start.starts_with("<!doctype html") || start.starts_with("<html"))
+}
+
+/// Whether the beginning of a document is that of a sitemap.
+fn is_sitemap(bytes: &[u8]) -> bool {
+    let start = beginning(bytes);
+    start.starts_with('<') && (start.contains("<urlset") || start.contains("<sitemapindex"))
+}
+
+/// The first words of a document, in lower case.
+fn beginning(bytes: &[u8]) -> String {
+    let start = bytes.get(..bytes.len().min(512)).unwrap_or_default();
+    String::from_utf8_lossy(start).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase()
 }
 
 /// The links that are worth asking for, each once, and those that are not, with the reason.

@@ -50,7 +50,7 @@ pub(super) fn read(mut job: Job, shared: &Shared, send: &dyn Fn(Item) -> bool) {
         return;
     }
     let media_type = job.answer.media_type.clone();
-    let mut gathered = Gathered::default();
+    let mut gathered = Gathered { is_listing: job.address.role == Role::Listing.word(), ..Gathered::default() };
     let bytes = gathered.corrected(job, bytes);
     let body = Document { source: job.address.url.clone(), bytes, media_type };
     let is_archive = standards::members(&body, &shared.read.limits).is_some();
@@ -229,6 +229,7 @@ pub(super) struct Gathered {
     why_not: Option<&'static str>,
     correction: Option<Problem>,
     pub(super) is_noindex: bool,
+    is_listing: bool,
 }
 
 impl Gathered {
@@ -251,6 +252,10 @@ impl Gathered {
     fn keep(&mut self, document: Document, reading: Reading, shared: &Shared) -> Option<(Document, Reading)> {
         if reading.standard == Some("plain_text") {
             self.why_not = Some("prose");
+            return None;
+        }
+        if self.is_listing && reading.records.is_empty() {
+            self.why_not = Some("list");
             return None;
         }
         if reading.standard.is_none() {

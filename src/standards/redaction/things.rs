@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    public, secrets,
+    credly, public, secrets,
     work::{About, Keep, Work, context, date, id, plain, verification_type},
 };
 use crate::standards::{
@@ -74,6 +74,9 @@ fn known(value: &Json<'_>, object: &Object<'_>, work: &mut Work<'_>) -> Option<J
     }
     if node.is_a(&["Endorsement", "EndorsementCredential"]) {
         return endorsement_of(value, work, None);
+    }
+    if let Some(kind) = crate::standards::credly::kind_of(&node) {
+        return credly::kept(kind, value, object, work);
     }
     match open_badges_2::shape(&node) {
         Some(Kind::Assertion | Kind::Endorsement) => return None,
