@@ -8,10 +8,7 @@ use super::{
     seeds::address,
 };
 use crate::{
-    crawl::{
-        Basis, LeftOut, Link, Parent, Role,
-        kinds::{self, Fetched},
-    },
+    crawl::{Basis, LeftOut, Link, Parent, Role, kinds::Fetched, page, sitemap},
     model::{Document, Reading},
     store::NewAddress,
 };
