@@ -2,6 +2,8 @@
 //! them here.
 
 mod body;
+#[cfg(test)]
+mod corpus_tests;
 mod headers;
 mod resolver;
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //! fetches goes to [`ingest`](crate::ingest), which reads and stores it.
 
 mod client;
+#[cfg(test)]
+mod corpus_tests;
 pub mod guard;
 pub mod guess;
 mod host_files;

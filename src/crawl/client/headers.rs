@@ -1,5 +1,8 @@
 //! What the headers of an answer say to a crawler. A header that is too long or makes no sense counts as absent.
 
+#[cfg(test)]
+mod tests;
+
 use jiff::{Timestamp, fmt::rfc2822};
 use reqwest::{
     StatusCode,

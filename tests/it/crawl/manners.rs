@@ -41,7 +41,7 @@ fn every_host_gets_its_delay_and_what_it_asks_for() {
         .map(|it| it.started)
         .collect();
     assert_eq!(tries.len(), 3, "{tries:?}");
-    assert!(tries[2] - tries[1] >= Duration::from_millis(40), "{tries:?}");
+    assert!(tries[2].saturating_sub(tries[1]) >= Duration::from_millis(40), "{tries:?}");
     assert_eq!(crawler.state("http://failing.farm.test/badges/1.json"), Some(AddressState::Unreachable));
     assert_eq!(farm.requests_to("flapping.farm.test"), 3 * 2 + 2, "two tries each, robots.txt and its own file");
     // Hosts do not wait for each other.
@@ -67,6 +67,10 @@ fn robots_txt_is_obeyed_in_every_form() {
     // Two of each that denies all, one private one of each that denies some, and one behind the redirect.
     assert!(count(&ran.summary, "/denied/robots") >= 7, "{}", ran.stdout);
     assert_eq!(crawler.state("http://robots-deny-all.farm.test/badges/1.json"), Some(AddressState::Denied));
+    // A host whose robots.txt cannot be had is given up for now, and that is said.
+    let failed = ran.summary["failed"].as_object().unwrap();
+    assert!(failed.keys().any(|it| it.starts_with("robots_")), "{failed:?}");
+    assert_eq!(crawler.state("http://robots-failing.farm.test/badges/1.json"), Some(AddressState::Unreachable));
     let status = crawler.status();
     assert!(status.to_string().contains("\"denied\""), "{status}");
 }
@@ -89,4 +93,20 @@ fn hosts_without_an_end_come_to_one() {
     assert!(farm.requests_to("growing.farm.test") <= 8);
     assert_polite(&farm, 0);
     assert!(ran.took < Duration::from_secs(20), "{:?}", ran.took);
+}
+
+#[test]
+fn a_host_that_is_given_up_is_told_even_when_it_was_the_last() {
+    let failing = robots::sites().into_iter().find(|it| it.name == "robots-failing.farm.test").unwrap();
+    let farm = Farm::start(vec![failing]);
+    let folder = home::empty();
+    let crawler = Crawler::new(folder.path(), &farm);
+    let ran = crawler.run(&["--no-index"]);
+    assert_code(&ran, 3);
+    assert_eq!(count(&ran.summary, "/failed/robots_http_500"), 2, "{}", ran.stdout);
+    assert_eq!(farm.requests_to("robots-failing.farm.test"), 3, "robots.txt, three tries");
+    // The next run asks again when a day has passed, not at once.
+    farm.log().next_run();
+    assert_code(&crawler.run(&["--no-index"]), 0);
+    assert_eq!(farm.asked(1).len(), 0, "{:?}", farm.asked(1));
 }

@@ -61,7 +61,7 @@ impl Crawler {
     }
 
     /// With another setting of `[crawl]`.
-    pub(crate) fn set(mut self, key: &str, value: impl ToString) -> Self {
+    pub(crate) fn set(mut self, key: &str, value: impl std::fmt::Display) -> Self {
         self.settings.insert(key.to_ascii_uppercase(), value.to_string());
         self
     }

@@ -147,6 +147,7 @@ impl Farm {
     pub(crate) fn expectations(&self, delay_ms: u64) -> politeness::Expectations {
         let mut expectations = politeness::Expectations::new(delay_ms);
         for site in self.sites() {
+            expectations.unusable.extend(site.unusable.clone());
             expectations.denied.insert(site.name.clone(), site.denied.clone());
             if site.crawl_delay_ms > 0 {
                 expectations.crawl_delay_ms.insert(site.name.clone(), site.crawl_delay_ms);

@@ -26,6 +26,8 @@ pub(crate) struct Expectations {
     pub(crate) cut_runs: BTreeSet<usize>,
     /// How exact the clocks are, in milliseconds.
     pub(crate) clock_tolerance_ms: u64,
+    /// Addresses whose answers no client can use, so that it may try again.
+    pub(crate) unusable: BTreeSet<String>,
     /// Addresses to which robots.txt of some host redirects: they are asked for as a part of it.
     pub(crate) robots_elsewhere: BTreeSet<String>,
 }
@@ -39,6 +41,7 @@ impl Expectations {
             user_agent: Vec::new(),
             cut_runs: BTreeSet::new(),
             clock_tolerance_ms: 2,
+            unusable: BTreeSet::new(),
             robots_elsewhere: BTreeSet::new(),
         }
     }
@@ -195,7 +198,8 @@ impl Judge<'_> {
             }
             if let Some(earlier) = before.get(request.path.as_str()) {
                 let is_answered = earlier.is_whole && !matches!(earlier.status, 0 | 408 | 425 | 429 | 500..);
-                if is_answered && earlier.run == request.run {
+                let is_unusable = self.expectations.unusable.contains(&request.url());
+                if is_answered && !is_unusable && earlier.run == request.run {
                     self.say(Kind::Twice, request, format!("it was answered with {} before", earlier.status));
                 }
                 let is_known = earlier.is_whole && earlier.has_validators && matches!(earlier.status, 200 | 304);

@@ -54,6 +54,8 @@ pub(crate) struct Site {
     pub(crate) entry: Option<Entry>,
     /// The addresses of which something should be stored.
     pub(crate) stored: Vec<String>,
+    /// Addresses whose answers no client can use.
+    pub(crate) unusable: Vec<String>,
     /// Paths that its robots.txt denies, as beginnings.
     pub(crate) denied: Vec<String>,
     /// The crawl-delay of its robots.txt, in milliseconds.
@@ -80,6 +82,7 @@ impl Site {
             answering: None,
             entry: None,
             stored: Vec::new(),
+            unusable: Vec::new(),
             denied: Vec::new(),
             crawl_delay_ms: 0,
         }

@@ -66,7 +66,7 @@ pub(crate) fn sitemaps(canaries: &Canaries) -> Site {
                 .stamped(Stamp::Etag),
         )
         .robots(&format!("User-agent: *\nAllow: /\nSitemap: http://{host}/sitemap.xml\n"), &[])
-        .source(kinds::SITEMAP, &["/sitemap.xml"])
+        .source(kinds::SITEMAP, &["/"])
 }
 
 /// Packed with gzip.

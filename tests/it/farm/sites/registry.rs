@@ -18,7 +18,7 @@ pub(crate) fn credential_name(number: usize) -> String {
 }
 
 fn ctid(number: usize) -> String {
-    let mut random = Random(77 ^ number as u64);
+    let mut random = Random(0x77 ^ number as u64);
     format!("ce-{}", uuid::Uuid::from_u64_pair(random.next(), random.next()))
 }
 

@@ -125,7 +125,7 @@ pub(crate) fn lying(canaries: &Canaries) -> Site {
         "/odd.json",
         "/latin1.json",
     ];
-    Site::new(host)
+    let mut site = Site::new(host)
         .document("/wrong-type.json", Reply::new(200, "text/html", whole("/wrong-type.json")))
         .page(
             "/html.json",
@@ -163,7 +163,9 @@ pub(crate) fn lying(canaries: &Canaries) -> Site {
             "/latin1.json",
             Reply::new(200, "application/json", *b"{\"type\": \"BadgeClass\", \"name\": \"caf\xe9\"}"),
         )
-        .source(kinds::OPEN_BADGES, &paths)
+        .source(kinds::OPEN_BADGES, &paths);
+    site.unusable.push(site.url("/no-gzip.json"));
+    site
 }
 
 /// A host for each fault of the protocol.
