@@ -147,7 +147,7 @@ fn checked(written: &str, private: &BTreeMap<String, SocketAddr>) -> Result<Url,
 }
 
 fn named_kind(name: &str) -> Result<&'static str, Failure> {
-    kinds::named(name).map(|it| it.name()).ok_or_else(|| {
+    kinds::named(name).map(kinds::SourceKind::name).ok_or_else(|| {
         let known: Vec<&str> = kinds::ALL.iter().map(|it| it.name()).collect();
         Failure::usage(format!("there is no kind `{name}`"), format!("kinds are: {}", known.join(", ")))
     })

@@ -63,10 +63,10 @@ fn what_is_there_is_found_and_added() {
         assert!(list(folder.path()).contains(&format!("name = \"{host}\"")), "{}", list(folder.path()));
     }
     assert_polite(&farm, 0);
-    let listed = crawler.program().args(["source", "list", "--format", "json"]).output().unwrap();
-    assert_eq!(json_of(&listed).as_array().unwrap().len(), 4);
-    let crawled = crawler.program().args(["crawl", "--source", "case.farm.test", "--format", "json"]).output().unwrap();
-    let summary = json_of(&crawled);
+    let answer = crawler.program().args(["source", "list", "--format", "json"]).output().unwrap();
+    assert_eq!(json_of(&answer).as_array().unwrap().len(), 4);
+    let answer = crawler.program().args(["crawl", "--source", "case.farm.test", "--format", "json"]).output().unwrap();
+    let summary = json_of(&answer);
     let documents = u64::try_from(sites::frameworks::CASE_DOCUMENTS).unwrap();
     assert!(count(&summary, "/added") >= documents, "{summary:#}");
 }
