@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{Context, failure::Failure};
-use crate::crawl::{Sources, SourcesError};
+use crate::crawl::{DOCUMENTED, Sources, SourcesError};
 
 /// The list of sources in the file given, or in `data/sources.toml` of the home; where that is not there, the documented
 /// one that comes with the program. Also the file's path.
@@ -14,7 +14,7 @@ pub(super) fn load(context: &Context, given: Option<&Path>) -> Result<(PathBuf, 
     let path = path(context, given);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
-        Err(error) if error.kind() == io::ErrorKind::NotFound && given.is_none() => String::new(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound && given.is_none() => DOCUMENTED.to_owned(),
         Err(error) => {
             let message = format!("cannot read {}: {error}", path.display());
             return Err(Failure::usage(message, "name the list of sources with --sources FILE"));
