@@ -257,13 +257,12 @@ fn list(context: &Context, arguments: &ListArguments) -> Result<Exit, Failure> {
         return Ok(Exit::Done);
     }
     let (path, sources) = sources_file::load(context, arguments.sources.as_deref())?;
+    if !path.exists() {
+        output::say(&format!("there is no {}: these are the documented ones, none of them enabled", path.display()));
+    }
     output::answer(&sources.sources, arguments.format, |sources| {
         if sources.is_empty() {
-            return format!(
-                "there are no sources in {}; add one with `skillmatch source add URL`, or see the documented list with \
-                 `skillmatch source list --documented`\n",
-                path.display()
-            );
+            return "there are no sources in it; add one with `skillmatch source add URL`\n".to_owned();
         }
         let mut text = String::new();
         for it in sources {

@@ -125,5 +125,6 @@ fn the_documented_list_and_the_kinds_are_shown() {
     let kinds = json_of(&crawler.program().args(["source", "kinds", "--format", "json"]).output().unwrap());
     assert_eq!(kinds.as_array().unwrap().len(), 12);
     let table = crawler.program().args(["source", "list"]).output().unwrap();
-    assert!(String::from_utf8_lossy(&table.stdout).starts_with("there are no sources in "));
+    assert!(String::from_utf8_lossy(&table.stdout).starts_with("credential-registry (not enabled): "));
+    assert!(String::from_utf8_lossy(&table.stderr).starts_with("there is no "));
 }
