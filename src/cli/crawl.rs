@@ -154,7 +154,7 @@ fn of_urls(urls: &[String], private: &BTreeMap<String, SocketAddr>) -> Result<Ve
     Ok(by_host.into_iter().map(source).collect())
 }
 
-fn private_hosts(given: &[String]) -> Result<BTreeMap<String, SocketAddr>, Failure> {
+pub(crate) fn private_hosts(given: &[String]) -> Result<BTreeMap<String, SocketAddr>, Failure> {
     let parse = |it: &String| {
         let (host, address) = it.split_once('=')?;
         Some((host.to_ascii_lowercase(), address.parse().ok()?))

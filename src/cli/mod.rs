@@ -16,6 +16,7 @@ mod output;
 mod read;
 mod search;
 mod serve;
+mod source;
 mod sources_file;
 mod status;
 mod subject;
@@ -59,6 +60,7 @@ enum Command {
     Demo(demo::Arguments),
     Import(import::Arguments),
     Crawl(crawl::Arguments),
+    Source(source::Arguments),
     Index(index::Arguments),
     Read(read::Arguments),
     Match(matching::Arguments),
@@ -99,6 +101,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Demo(arguments) => demo::run(&context, &arguments),
         Command::Import(arguments) => import::run(&context, &arguments),
         Command::Crawl(arguments) => crawl::run(&context, &arguments),
+        Command::Source(arguments) => source::run(&context, &arguments),
         Command::Index(arguments) => index::run(&context, &arguments),
         Command::Read(arguments) => read::run(&context, &arguments),
         Command::Match(arguments) => matching::run(&context, &arguments),

@@ -143,6 +143,9 @@ pub async fn look(client: &Client, url: &Url, delay_ms: u64, read: &ReadOptions)
         found.extend(asker.probe(&probe, Role::Listing).await);
     }
     let proposals = judge(&start, &found, &known);
+    if proposals.is_empty() && start.answer.status == 404 {
+        return Err(LookError::Status { url: start.url.into(), status: 404 });
+    }
     let page = super::page::links(&start.answer.body, &start.url);
     let licence = licence::of(&start, &page).or_else(|| proposals.iter().find_map(|it| it.licence.clone()));
     let records = start.reading.records.len();
@@ -186,6 +189,11 @@ impl Asker<'_> {
             }
             match redirect::next(&url, answer.status, answer.location.as_deref(), hops, self.client.access()) {
                 Next::Follow(next) if self.has_room() => url = next,
+                // A service often has nothing at its root; what is below it may answer all the same.
+                Next::Stop(redirect::Stop::NoRedirect) if answer.status == 404 => {
+                    let nothing = Answer { status: 404, media_type: Some("text/html".to_owned()), ..Answer::default() };
+                    return Ok(Looked { url, answer: nothing, reading: Reading::default() });
+                }
                 Next::Stop(redirect::Stop::NoRedirect) => {
                     return Err(LookError::Status { url: url.into(), status: answer.status });
                 }

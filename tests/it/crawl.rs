@@ -1,5 +1,6 @@
 //! The crawler against the farm: what it finds, how it behaves, what it survives, and what it may never do.
 
+mod adding;
 mod faults;
 mod freshness;
 mod manners;

@@ -73,8 +73,8 @@ fn of_text(fetched: &Fetched<'_>, links: &mut Vec<Link>) {
     if text.trim_start().starts_with('<') {
         return;
     }
-    let lines = text.lines().map(|it| it.trim_start_matches('\u{feff}').trim());
-    for line in lines.filter(|it| it.starts_with("http://") || it.starts_with("https://")).take(lists::MAX_ENTRIES) {
+    let written = text.lines().map(|it| it.trim_start_matches('\u{feff}').trim());
+    for line in written.filter(|it| it.starts_with("http://") || it.starts_with("https://")).take(lists::MAX_ENTRIES) {
         push(Some(line), fetched.url, links);
     }
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 use url::Url;
 
 use super::{Fetched, SourceKind, lists};
-use crate::crawl::{Basis, Link, Role, Source};
+use crate::crawl::{Basis, Link, Role, Source, guess};
 
 /// The Credential Registry.
 pub(super) struct CredentialRegistry;
@@ -49,7 +49,7 @@ impl SourceKind for CredentialRegistry {
 
 fn seed(source: &Source, url: Url) -> Link {
     let path = url.path().trim_end_matches('/').to_owned();
-    if path.ends_with(".zip") {
+    if guess::is_archive(&url) {
         return Link::new(url, Role::Archive, Basis::Seed);
     }
     if ["/graph/", "/resources/", "/envelopes/"].iter().any(|it| path.contains(it)) {

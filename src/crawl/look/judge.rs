@@ -32,6 +32,11 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// A kind that somebody asks for, whatever was found.
+    pub fn asked_for(kind: &'static str, url: &Url) -> Self {
+        Self::new(kind, url, "as asked for")
+    }
+
     fn new(kind: &'static str, url: &Url, why: impl Into<String>) -> Self {
         let refresh = match kind {
             "archive" | "esco_api" => "P90D",

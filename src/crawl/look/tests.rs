@@ -17,8 +17,9 @@ fn looked(url: &str, media_type: &str, body: &str) -> Looked {
 }
 
 fn shown(start: &Looked, probed: &[Looked], maps: &[(String, sitemap::Sitemap)]) -> Vec<String> {
-    let parameters =
-        |it: &Proposal| it.parameters.iter().map(|(name, value)| format!(" {name}={value}")).collect::<String>();
+    let parameters = |it: &Proposal| {
+        it.parameters.iter().map(|(name, value)| format!(" {name}={value}")).collect::<Vec<_>>().concat()
+    };
     judge(start, probed, maps).iter().map(|it| format!("{} {}{}", it.kind, it.urls.join(" "), parameters(it))).collect()
 }
 

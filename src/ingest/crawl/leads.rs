@@ -87,7 +87,9 @@ pub(super) fn admit(job: &Job, links: &[Link], records: usize) -> (Vec<NewAddres
         Parent { url: &job.url, depth: address_of.depth, hops: address_of.hops, page: address_of.page, records };
     let (mut admitted, mut left_out) = (Vec::new(), Vec::new());
     let mut seen = HashSet::new();
-    for link in links {
+    // What is the next page of a list is that, also where the document names it among its parts: pages are counted.
+    let is_next = |it: &&Link| it.basis == Basis::NextPage;
+    for link in links.iter().filter(is_next).chain(links.iter().filter(|it| !is_next(it))) {
         if !seen.insert(link.url.as_str()) {
             continue;
         }

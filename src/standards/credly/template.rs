@@ -80,7 +80,7 @@ fn id(node: &Node<'_>, name: &str, scope: &Scope<'_>, reading: &mut Reading) -> 
 /// The host that the template was served by.
 pub(super) fn origin(node: &Node<'_>) -> String {
     let url = node.text(&["url"]).and_then(|it| Url::parse(&it).ok());
-    let origin = url.filter(|it| it.has_host()).map(|it| it.origin().ascii_serialization());
+    let origin = url.filter(Url::has_host).map(|it| it.origin().ascii_serialization());
     origin.unwrap_or_else(|| ORIGIN.to_owned())
 }
 

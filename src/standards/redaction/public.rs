@@ -41,6 +41,22 @@ const PERSONAL: [&str; 23] = [
     "holder",
 ];
 
+/// Types of things that are no person's.
+pub(super) const TYPES: [&str; 12] = [
+    "Achievement",
+    "BadgeClass",
+    "Issuer",
+    "IssuerOrg",
+    "Profile",
+    "Association",
+    "RichSkillDescriptor",
+    "CFDocument",
+    "CFItem",
+    "CFPackage",
+    "CryptographicKey",
+    "Organization",
+];
+
 /// What stands for a person among other identifiers.
 const PERSONAL_IDENTIFIERS: [&str; 6] =
     ["name", "userName", "accountId", "emailAddress", "nationalIdentityNumber", "ltiUserId"];

@@ -91,28 +91,12 @@ fn known(value: &Json<'_>, object: &Object<'_>, work: &mut Work<'_>) -> Option<J
         return page(object, work);
     }
     let by_shape = matches!(open_badges_2::shape(&node), Some(Kind::BadgeClass | Kind::Issuer | Kind::Key));
-    let described = by_shape || node.is_a(&PUBLIC_TYPES) || (node.has("achievementType") && node.has("name"));
+    let described = by_shape || node.is_a(&public::TYPES) || (node.has("achievementType") && node.has("name"));
     if described && !public::names_a_person(&node) { public::whole(value, work) } else { None }
 }
 
 /// Types of credentials of achievements.
 const AWARDS: [&str; 3] = ["OpenBadgeCredential", "AchievementCredential", "ClrCredential"];
-
-/// Types of things that are no person's.
-const PUBLIC_TYPES: [&str; 12] = [
-    "Achievement",
-    "BadgeClass",
-    "Issuer",
-    "IssuerOrg",
-    "Profile",
-    "Association",
-    "RichSkillDescriptor",
-    "CFDocument",
-    "CFItem",
-    "CFPackage",
-    "CryptographicKey",
-    "Organization",
-];
 
 /// Where lists and answers of hosts have their things.
 const PAGES: [&str; 14] = [

@@ -10,6 +10,7 @@ fn many(count: usize) -> Vec<Value> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one table")]
 fn lists_lead_to_their_documents_and_their_next_page() {
     let uuid = "0b7c5a0e-5a1d-4c57-9b1a-8f1f6a0d3c11";
     let concept = |n: u32| json!({"className": "Skill", "uri": format!("http://data.europa.eu/esco/skill/{n}")});
