@@ -115,9 +115,12 @@ fn may_have_others(kind: RecordKind) -> bool {
 fn neighbours(connection: &Connection, kind: RecordKind, id: &Iri) -> Result<Vec<Iri>, StoreError> {
     let sql = "SELECT target FROM links WHERE kind = ?1 AND iri = ?2 AND relation = 'same_as'
                UNION SELECT iri FROM links WHERE relation = 'same_as' AND target = ?2 AND kind = ?1
-               UNION SELECT other.iri FROM links mine JOIN links other
-                   ON other.relation = mine.relation AND other.target = mine.target AND other.kind = mine.kind
-                   WHERE mine.kind = ?1 AND mine.iri = ?2 AND mine.relation IN ('same_as', 'copy')";
+               UNION SELECT other.iri FROM (
+                   -- Once for each target, however many documents name it.
+                   SELECT DISTINCT relation, target FROM links
+                   WHERE kind = ?1 AND iri = ?2 AND relation IN ('same_as', 'copy')
+               ) mine JOIN links other
+                   ON other.relation = mine.relation AND other.target = mine.target AND other.kind = ?1";
     iris(connection, sql, &[&kind.word(), &id.as_str()])
 }
 
