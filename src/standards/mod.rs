@@ -15,6 +15,7 @@ mod hr_open;
 mod jdx;
 mod json;
 mod learner_table;
+mod mends;
 mod onet;
 mod open_badges_1;
 mod open_badges_2;
@@ -33,6 +34,7 @@ mod verifiable_credential;
 
 pub use content::{Content, Html, JsonLine, Members, Table, Xml, is_passed_over, members};
 pub use json::{Json, Object};
+pub use mends::{Mend, apply as apply_patch, mends};
 pub use redaction::{Redacted, names_a_person, needs_redaction, redact};
 pub use report::to_json;
 

@@ -18,7 +18,7 @@ use std::collections::HashSet;
 
 pub use secrets::names_a_person;
 
-pub(super) use mark::{Mark, unmark};
+pub(super) use mark::{Mark, start_of_values, unmark};
 
 use super::{
     Content, ReadOptions,

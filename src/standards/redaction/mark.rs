@@ -169,3 +169,12 @@ fn member(key: &'static str, value: Json<'static>) -> (Cow<'static, str>, Json<'
 fn text(words: String) -> Json<'static> {
     Json::String(Cow::Owned(words))
 }
+
+/// Where the original's value lies in a document with a mark: a JSON pointer.
+pub(in crate::standards) fn start_of_values(stored: &serde_json::Value) -> &'static str {
+    let form = stored.get(KEY).and_then(|it| it.get("form")).and_then(serde_json::Value::as_str);
+    match form {
+        Some("list") => "/skillmatch:values",
+        _ => "",
+    }
+}
