@@ -56,6 +56,30 @@ pub fn mends(document: &Document, reading: &Reading, options: &ReadOptions) -> V
     found
 }
 
+/// The operations of as many of these mends as go together, for one patch of the whole document.
+pub fn joined(document: &Document, reading: &Reading, found: &[Mend], options: &ReadOptions) -> Vec<Value> {
+    let Some(subject) = Subject::of(document, options) else { return Vec::new() };
+    let before = Said::of(reading);
+    let together = |mends: &[&Mend]| -> Vec<Value> {
+        let mut value = subject.value().clone();
+        let fitting = mends.iter().filter(|it| apply(&mut value, &it.patch).is_ok());
+        fitting.flat_map(|it| it.patch.clone()).collect()
+    };
+    let fits = |operations: &[Value]| {
+        operations.is_empty()
+            || subject.patched(operations).is_some_and(|reading| Said::of(&reading).is_no_worse_than(&before))
+    };
+    let mut mends: Vec<&Mend> = found.iter().collect();
+    // Each is fine by itself; where they are not together, the later half waits for the next time.
+    loop {
+        let operations = together(&mends);
+        if fits(&operations) || mends.is_empty() {
+            return operations;
+        }
+        mends.truncate(mends.len() / 2);
+    }
+}
+
 /// A document that patches can be made for.
 struct Subject<'d> {
     document: &'d Document,
@@ -162,7 +186,8 @@ impl Said {
     }
 
     fn is_no_worse_than(&self, before: &Self) -> bool {
-        let no_problem = self.problems.iter().all(|(it, count)| before.problems.get(it).is_some_and(|old| count <= old));
+        let no_problem =
+            self.problems.iter().all(|(it, count)| before.problems.get(it).is_some_and(|old| count <= old));
         let all = before.records.iter().all(|(kind, count)| self.records.get(kind).is_some_and(|new| new >= count));
         let named = before.ids.iter().all(|it| self.ids.binary_search(it).is_ok());
         no_problem && all && named && self.alignments >= before.alignments

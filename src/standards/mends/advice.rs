@@ -62,7 +62,8 @@ fn walk(value: &Value, place: &str, version: Version, depth: usize, most: usize,
                 let Some(stated) = object.get(key) else { continue };
                 let items = stated.as_array().map_or(std::slice::from_ref(stated), Vec::as_slice);
                 for (at, item) in items.iter().enumerate() {
-                    let place = if stated.is_array() { format!("{place}/{key}/{at}") } else { format!("{place}/{key}") };
+                    let place =
+                        if stated.is_array() { format!("{place}/{key}/{at}") } else { format!("{place}/{key}") };
                     alignment(item, &place, version, found);
                 }
             }
@@ -79,10 +80,11 @@ fn walk(value: &Value, place: &str, version: Version, depth: usize, most: usize,
 fn alignment(item: &Value, place: &str, version: Version, found: &mut Vec<Mend>) {
     let has = |key: &str| item.get(key).is_some_and(Value::is_string);
     if version != Version::Old && !has("targetUrl") && !has("targetName") && has("url") {
-        let moved: Vec<(&str, &str)> = [("name", "targetName"), ("url", "targetUrl"), ("description", "targetDescription")]
-            .into_iter()
-            .filter(|(old, new)| has(old) && item.get(new).is_none())
-            .collect();
+        let moved: Vec<(&str, &str)> =
+            [("name", "targetName"), ("url", "targetUrl"), ("description", "targetDescription")]
+                .into_iter()
+                .filter(|(old, new)| has(old) && item.get(new).is_none())
+                .collect();
         push(found, place, "", "an alignment has the names of version 1.1: `name`, `url`", &moved);
     }
     if version != Version::Old && has("targetURL") && item.get("targetUrl").is_none() {
@@ -100,11 +102,11 @@ fn alignment(item: &Value, place: &str, version: Version, found: &mut Vec<Mend>)
     }
 }
 
-fn push(found: &mut Vec<Mend>, place: &str, key: &str, message: &str, moved: &[(&str, &str)]) {
-    let moves = moved.iter().map(|(from, to)| {
-        json!({"op": "move", "from": format!("{place}/{from}"), "path": format!("{place}/{to}")})
-    });
-    let patch: Vec<Value> = moves.collect();
+fn push(found: &mut Vec<Mend>, place: &str, key: &str, message: &str, renamed: &[(&str, &str)]) {
+    let operations = renamed
+        .iter()
+        .map(|(from, to)| json!({"op": "move", "from": format!("{place}/{from}"), "path": format!("{place}/{to}")}));
+    let patch: Vec<Value> = operations.collect();
     let place = if key.is_empty() { place.to_owned() } else { format!("{place}/{key}") };
     found.push(Mend { place, message: message.to_owned(), patch });
 }

@@ -71,7 +71,7 @@ fn dates(at: &At<'_>) -> Vec<Patch> {
 
 /// Members under the name of another version.
 fn names(at: &At<'_>) -> Vec<Patch> {
-    let moved = |old: &str, new: &str| {
+    let rename = |old: &str, new: &str| {
         let (above, key) = at.parent().filter(|(_, key)| *key == old)?;
         let taken = at.holder()?.get(new).is_some();
         let path = format!("{above}/{new}");
@@ -81,8 +81,8 @@ fn names(at: &At<'_>) -> Vec<Patch> {
     };
     let mut found = Vec::new();
     if at.says("is of version 1.1 of the data model") {
-        found.extend(moved("issuanceDate", "validFrom"));
-        found.extend(moved("expirationDate", "validUntil"));
+        found.extend(rename("issuanceDate", "validFrom"));
+        found.extend(rename("expirationDate", "validUntil"));
     }
     if at.says("exactMatch is no term of CTDL-ASN")
         && let Some(whole) = at.place().strip_suffix("/0").filter(|it| it.ends_with(":exactMatch"))
@@ -93,7 +93,13 @@ fn names(at: &At<'_>) -> Vec<Patch> {
     if at.says("an alignment has neither targetName nor targetUrl")
         && let Some(object) = at.value().and_then(Value::as_object)
     {
-        let known = [("id", "targetUrl"), ("@id", "targetUrl"), ("uri", "targetUrl"), ("title", "targetName"), ("label", "targetName")];
+        let known = [
+            ("id", "targetUrl"),
+            ("@id", "targetUrl"),
+            ("uri", "targetUrl"),
+            ("title", "targetName"),
+            ("label", "targetName"),
+        ];
         let moves = known.iter().filter(|(old, _)| object.get(*old).is_some_and(Value::is_string)).map(|(old, new)| {
             json!({"op": "move", "from": format!("{}/{old}", at.place()), "path": format!("{}/{new}", at.place())})
         });
@@ -299,7 +305,6 @@ fn iris(at: &At<'_>) -> Vec<Patch> {
     };
     let meant = match value {
         Value::String(text) => values::iri(text),
-        Value::Number(_) => None,
         Value::Array(items) => items.first().and_then(Value::as_str).map(str::to_owned),
         _ => None,
     };
@@ -366,8 +371,7 @@ fn texts(at: &At<'_>) -> Vec<Patch> {
         && let Some(object) = at.value().and_then(Value::as_object)
     {
         let languages = object.iter().filter(|(_, it)| it.is_string());
-        let tagged: Vec<Value> =
-            languages.map(|(language, it)| json!({"@value": it, "@language": language})).collect();
+        let tagged: Vec<Value> = languages.map(|(language, it)| json!({"@value": it, "@language": language})).collect();
         let first = tagged.first().cloned();
         return [Some(json!(tagged)), first].into_iter().flatten().map(|it| at.replaced(it)).collect();
     }

@@ -71,24 +71,76 @@ fn each_kind_of_problem() {
         ),
         (with(&credential(), "/type", &json!(["OpenBadgeCredential"])), "/type/0", json!("VerifiableCredential")),
         (with(&credential(), "/type", &json!(null)), "/type/1", json!("OpenBadgeCredential")),
-        (with(&credential(), "/type", &json!(["VerifiableCredential", "openbadgeCredential"])), "/type/1", json!("OpenBadgeCredential")),
-        (with(&credential(), "/id", &json!("6369c51f-4d86-4592-a761-8b32ae70a045")), "/id", json!("urn:uuid:6369c51f-4d86-4592-a761-8b32ae70a045")),
+        (
+            with(&credential(), "/type", &json!(["VerifiableCredential", "openbadgeCredential"])),
+            "/type/1",
+            json!("OpenBadgeCredential"),
+        ),
+        (
+            with(&credential(), "/id", &json!("6369c51f-4d86-4592-a761-8b32ae70a045")),
+            "/id",
+            json!("urn:uuid:6369c51f-4d86-4592-a761-8b32ae70a045"),
+        ),
         (with(&credential(), "/id", &json!(null)), "/id", json!("https://i.example/c")),
-        (with(&credential(), "/credentialSubject/achievement/id", &json!(null)), "/credentialSubject/achievement/id", json!("https://i.example/c#achievement")),
-        (with(&credential(), "/credentialSubject/achievement/id", &json!("www.i.example/a b")), "/credentialSubject/achievement/id", json!("https://www.i.example/a%20b")),
-        (with(&credential(), "/credentialSubject/achievement/creditsAvailable", &json!("3 credits")), "/credentialSubject/achievement/creditsAvailable", json!(3.0)),
-        (with(&credential(), "/credentialSubject/achievement/resultDescription", &levels), "/credentialSubject/achievement/resultDescription/0/rubricCriterionLevel/0/name", json!("Basic")),
-        (with(&credential(), "/credentialSubject/result", &json!([{"type": ["Result"], "status": "in progress"}])), "/credentialSubject/result/0/status", json!("InProgress")),
-        (with(&credential(), "/evidence", &json!("https://i.example/work")), "/evidence/id", json!("https://i.example/work")),
+        (
+            with(&credential(), "/credentialSubject/achievement/id", &json!(null)),
+            "/credentialSubject/achievement/id",
+            json!("https://i.example/c#achievement"),
+        ),
+        (
+            with(&credential(), "/credentialSubject/achievement/id", &json!("www.i.example/a b")),
+            "/credentialSubject/achievement/id",
+            json!("https://www.i.example/a%20b"),
+        ),
+        (
+            with(&credential(), "/credentialSubject/achievement/creditsAvailable", &json!("3 credits")),
+            "/credentialSubject/achievement/creditsAvailable",
+            json!(3.0),
+        ),
+        (
+            with(&credential(), "/credentialSubject/achievement/resultDescription", &levels),
+            "/credentialSubject/achievement/resultDescription/0/rubricCriterionLevel/0/name",
+            json!("Basic"),
+        ),
+        (
+            with(&credential(), "/credentialSubject/result", &json!([{"type": ["Result"], "status": "in progress"}])),
+            "/credentialSubject/result/0/status",
+            json!("InProgress"),
+        ),
+        (
+            with(&credential(), "/evidence", &json!("https://i.example/work")),
+            "/evidence/id",
+            json!("https://i.example/work"),
+        ),
         (with(&credential(), "/name", &json!({"en": "A"})), "/name/0/@language", json!("en")),
-        (with(&badge(), "/alignment", &json!("https://s.example/x")), "/alignment/targetUrl", json!("https://s.example/x")),
-        (with(&badge(), "/alignment", &json!([{"targetName": "X", "url": "www.s.example/x"}])), "/alignment/0/url", json!("https://www.s.example/x")),
-        (with(&badge(), "/alignment", &json!([{"name": "X", "url": "https://s.example/x"}])), "/alignment/0/targetUrl", json!("https://s.example/x")),
+        (
+            with(&badge(), "/alignment", &json!("https://s.example/x")),
+            "/alignment/targetUrl",
+            json!("https://s.example/x"),
+        ),
+        (
+            with(&badge(), "/alignment", &json!([{"targetName": "X", "url": "www.s.example/x"}])),
+            "/alignment/0/url",
+            json!("https://www.s.example/x"),
+        ),
+        (
+            with(&badge(), "/alignment", &json!([{"name": "X", "url": "https://s.example/x"}])),
+            "/alignment/0/targetUrl",
+            json!("https://s.example/x"),
+        ),
         (with(&badge(), "/type", &json!("Badge")), "/type", json!("BadgeClass")),
         (with(&badge(), "/type", &json!(null)), "/type", json!("BadgeClass")),
-        (with(&credential(), "/credentialSubject/achievement/tags", &json!(["t"])), "/credentialSubject/achievement/tag", json!(["t"])),
         (
-            with(&badge(), "/alignment", &json!({"targetName": "X", "targetUrl": "https://esco.ec.europa.eu/en/classification/skills?uri=http%3A//data.europa.eu/esco/skill/0a2d70ee"})),
+            with(&credential(), "/credentialSubject/achievement/tags", &json!(["t"])),
+            "/credentialSubject/achievement/tag",
+            json!(["t"]),
+        ),
+        (
+            with(
+                &badge(),
+                "/alignment",
+                &json!({"targetName": "X", "targetUrl": "https://esco.ec.europa.eu/en/classification/skills?uri=http%3A//data.europa.eu/esco/skill/0a2d70ee"}),
+            ),
             "/alignment/targetUrl",
             json!("http://data.europa.eu/esco/skill/0a2d70ee"),
         ),
@@ -164,14 +216,23 @@ fn values_are_mended_where_they_are_certain() {
     ] {
         assert_eq!(values::iri(text).as_deref(), expected, "{text}");
     }
-    for (text, expected) in
-        [("six weeks", Some("P6W")), ("2 hours", Some("PT2H")), ("10-day", Some("P10D")), ("quite long", None), ("2 to 3 weeks", None)]
-    {
+    for (text, expected) in [
+        ("six weeks", Some("P6W")),
+        ("2 hours", Some("PT2H")),
+        ("10-day", Some("P10D")),
+        ("quite long", None),
+        ("2 to 3 weeks", None),
+    ] {
         assert_eq!(values::duration(text).as_deref(), expected, "{text}");
     }
-    for (text, expected) in
-        [("3 credits", Some(3.0)), ("EUR 120,50", Some(120.5)), ("1.150", None), ("-2", None), ("1 of 2", None), ("none", None)]
-    {
+    for (text, expected) in [
+        ("3 credits", Some(3.0)),
+        ("EUR 120,50", Some(120.5)),
+        ("1.150", None),
+        ("-2", None),
+        ("1 of 2", None),
+        ("none", None),
+    ] {
         assert_eq!(values::number(text), expected, "{text}");
     }
 }
@@ -199,7 +260,13 @@ fn count(folder: &Path, only: &str) -> (usize, usize) {
         problems += pointed;
         mended += found.iter().filter(told).count();
         for mend in found {
-            eprintln!("{}: {} {} -> {}", path.file_name().unwrap().display(), mend.place, mend.message, json!(mend.patch));
+            eprintln!(
+                "{}: {} {} -> {}",
+                path.file_name().unwrap().display(),
+                mend.place,
+                mend.message,
+                json!(mend.patch)
+            );
         }
     }
     (problems, mended)

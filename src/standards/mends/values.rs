@@ -95,14 +95,16 @@ pub(super) fn iri(text: &str) -> Option<String> {
 
 /// Words of a duration as ISO 8601: `6 weeks`, `two hours`.
 pub(super) fn duration(text: &str) -> Option<String> {
-    const NUMBERS: [&str; 13] = [
-        "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    ];
+    const NUMBERS: [&str; 13] =
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     let lower = text.trim().to_lowercase();
     let mut words = lower.split(|it: char| it.is_whitespace() || it == '-').filter(|it| !it.is_empty());
     let (count, unit) = (words.next()?, words.next()?);
-    let number: u32 =
-        count.parse().ok().or_else(|| NUMBERS.iter().position(|it| *it == count)?.try_into().ok()).filter(|it| *it > 0)?;
+    let number: u32 = count
+        .parse()
+        .ok()
+        .or_else(|| NUMBERS.iter().position(|it| *it == count)?.try_into().ok())
+        .filter(|it| *it > 0)?;
     let designator = match unit.trim_end_matches('.').trim_end_matches('s') {
         "minute" | "min" => return Some(format!("PT{number}M")),
         "hour" | "hr" | "h" => return Some(format!("PT{number}H")),
@@ -117,9 +119,9 @@ pub(super) fn duration(text: &str) -> Option<String> {
 
 /// The number in a text that has exactly one: `3 credits`, `EUR 1.150,00` not.
 pub(super) fn number(text: &str) -> Option<f64> {
-    let mut found = text.split(|it: char| !(it.is_ascii_digit() || it == '.' || it == ',')).filter(|it| {
-        it.bytes().any(|it| it.is_ascii_digit())
-    });
+    let mut found = text
+        .split(|it: char| !(it.is_ascii_digit() || it == '.' || it == ','))
+        .filter(|it| it.bytes().any(|it| it.is_ascii_digit()));
     let only = found.next()?.trim_matches(['.', ',']);
     let one = found.next().is_none() && only.matches(['.', ',']).count() <= 1;
     let grouped = only.rsplit_once([',', '.']).is_some_and(|(_, end)| end.len() == 3);
