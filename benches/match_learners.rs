@@ -22,7 +22,7 @@ use skillmatch::{
     engine::{Engine, MatchRequest, MatchTarget},
     index::{Index, IndexError, IndexOptions},
     model::{Document, Reading, Record},
-    store::{ReadDocument, Store},
+    store::{People, ReadDocument, Store},
 };
 
 /// Different jobs in each round.
@@ -100,7 +100,14 @@ fn put(store: &mut Store, read: &[(Document, Reading)]) -> Result<()> {
     let read_at = jiff::Timestamp::now();
     let batch: Vec<ReadDocument<'_>> = read
         .iter()
-        .map(|(document, reading)| ReadDocument { document, reading, licence: None, read_at, holder: None })
+        .map(|(document, reading)| ReadDocument {
+            document,
+            reading,
+            licence: None,
+            read_at,
+            holder: None,
+            people: People::Kept,
+        })
         .collect();
     store.put(&batch)?;
     Ok(())

@@ -2,5 +2,5 @@
 #![no_main]
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
-    skillmatch_fuzz::read(data, &["open_badges_3", "open_badges_2", "open_badges_1", "verifiable_credential"]);
+    skillmatch_fuzz::read(data, &["open_badges_3", "open_badges_2", "open_badges_1", "credly", "verifiable_credential"]);
 });

@@ -121,3 +121,19 @@ impl From<crate::ingest::ImportError> for Failure {
         }
     }
 }
+
+impl From<crate::ingest::CrawlError> for Failure {
+    fn from(error: crate::ingest::CrawlError) -> Self {
+        use crate::ingest::CrawlError;
+        match error {
+            CrawlError::Store(error) => error.into(),
+            CrawlError::Sync(error) => error.into(),
+            CrawlError::Source(error) => {
+                Self::usage(error.to_string(), "`skillmatch source kinds` lists what there is")
+            }
+            other @ (CrawlError::Client(_) | CrawlError::Threads(_)) => {
+                Self::new(other, "what was stored before is safe; run it again, and see the log")
+            }
+        }
+    }
+}

@@ -9,7 +9,7 @@ use super::{
     output::{self, Format, count},
 };
 use crate::{
-    ingest::{DocumentReport, IssuerReport, KnownAddress, domain_of, issuer_report},
+    ingest::{DocumentReport, IssuerReport, domain_of, issuer_report},
     model::Severity,
     standards::ReadOptions,
     store::Store,
@@ -57,15 +57,9 @@ fn report(context: &Context, arguments: &ReportArguments) -> Result<Exit, Failur
     };
     let store = Store::open_read_only(&context.home)?;
     let options = ReadOptions { limits: context.settings.read_limits(), ..ReadOptions::default() };
-    let report = issuer_report(&store, &domain, &addresses(&store, &domain)?, &options)?;
+    let report = issuer_report(&store, &domain, &options)?;
     output::answer(&report, arguments.format, |it| table(it, arguments.limit))?;
     Ok(Exit::Done)
-}
-
-/// What the crawler knows of addresses on the domain.
-#[expect(clippy::unnecessary_wraps, reason = "the frontier is read here")]
-fn addresses(_store: &Store, _domain: &str) -> Result<Vec<KnownAddress>, Failure> {
-    Ok(Vec::new())
 }
 
 fn table(report: &IssuerReport, limit: usize) -> String {
@@ -119,11 +113,16 @@ fn totals(report: &IssuerReport) -> String {
             totals.with_a_mend
         ),
     );
-    line("addresses", listed(&mut report.addresses.iter().map(|(it, number)| (it.clone(), *number))));
-    for address in &report.not_fetched {
-        let last = address.last.as_ref().map(|it| format!(", last {it}")).unwrap_or_default();
-        let reason = address.reason.as_deref().unwrap_or_default();
-        text.push_str(&format!("  {}: {}: {reason}{last}\n", address.state, address.url));
+    let addresses = report.addresses.iter().map(|it| {
+        let reason = it.reason.as_ref().map(|it| format!(" ({it})")).unwrap_or_default();
+        (format!("{}{reason}", it.state.word()), it.addresses)
+    });
+    line("addresses", listed(&mut { addresses }));
+    for it in &report.not_fetched {
+        let why = it.detail.as_deref().or(it.reason.as_deref()).unwrap_or_default();
+        let seen = it.seen_at_ms.and_then(|it| jiff::Timestamp::from_millisecond(it).ok());
+        let seen = seen.map(|it| format!(", last there {it}")).unwrap_or_default();
+        text.push_str(&format!("  {}: {}: {why}{seen}\n", it.state.word(), it.url));
     }
     for note in &report.notes {
         text.push_str(&format!("  note: {note}\n"));

@@ -2,6 +2,7 @@
 
 mod batch;
 mod completions;
+mod crawl;
 mod demo;
 mod extract;
 mod failure;
@@ -16,6 +17,7 @@ mod output;
 mod read;
 mod search;
 mod serve;
+mod sources_file;
 mod status;
 mod subject;
 mod tables;
@@ -57,6 +59,7 @@ pub struct Cli {
 enum Command {
     Demo(demo::Arguments),
     Import(import::Arguments),
+    Crawl(crawl::Arguments),
     Index(index::Arguments),
     Read(read::Arguments),
     Match(matching::Arguments),
@@ -97,6 +100,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     match cli.command {
         Command::Demo(arguments) => demo::run(&context, &arguments),
         Command::Import(arguments) => import::run(&context, &arguments),
+        Command::Crawl(arguments) => crawl::run(&context, &arguments),
         Command::Index(arguments) => index::run(&context, &arguments),
         Command::Read(arguments) => read::run(&context, &arguments),
         Command::Match(arguments) => matching::run(&context, &arguments),

@@ -8,7 +8,7 @@ use std::{
 use config::{Config, Environment, File, FileFormat};
 use serde::Deserialize;
 
-use crate::{index::IndexOptions, standards::Limits};
+use crate::{crawl::ClientOptions, index::IndexOptions, standards::Limits};
 
 /// The documented default.
 pub const DEFAULT: &str = include_str!("../../skillmatch.toml");
@@ -26,6 +26,8 @@ pub struct Settings {
     pub index: IndexSettings,
     /// How the service serves.
     pub server: ServerSettings,
+    /// How the crawler asks.
+    pub crawl: CrawlSettings,
 }
 
 /// What is refused; see the documented file for the reasons.
@@ -90,6 +92,40 @@ pub struct ServerSettings {
     pub refresh_ms: u64,
 }
 
+/// How the crawler asks; see the documented file for the reasons.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CrawlSettings {
+    /// Whom the owners of a site can turn to.
+    pub contact: String,
+    /// Time between the starts of two requests to one host, in milliseconds.
+    pub delay_ms: u64,
+    /// Requests at once, over all hosts.
+    pub connections: usize,
+    /// The longest wait for a connection, in milliseconds.
+    pub connect_timeout_ms: u64,
+    /// The longest wait for the next piece of an answer, in milliseconds.
+    pub read_timeout_ms: u64,
+    /// The longest an answer may take, in milliseconds.
+    pub total_timeout_ms: u64,
+    /// The largest answer, in bytes.
+    pub body_bytes: u64,
+    /// The largest archive, in bytes.
+    pub archive_bytes: u64,
+    /// Tries of an address or a host before it counts as unreachable.
+    pub max_tries: u32,
+    /// Time to the second try, in milliseconds.
+    pub retry_base_ms: u64,
+    /// The longest time between two tries, in milliseconds.
+    pub retry_max_ms: u64,
+    /// The longest wait for the next request, in milliseconds.
+    pub patience_ms: u64,
+    /// How long robots.txt holds, in milliseconds.
+    pub robots_age_ms: u64,
+    /// Longest time between two looks of the index at what came in, in milliseconds.
+    pub index_interval_ms: u64,
+}
+
 /// A configuration that cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[error("the configuration cannot be used: {0}")]
@@ -130,6 +166,20 @@ impl Settings {
             archive_bytes: self.limits.archive_bytes,
             archive_entries: self.limits.archive_entries,
             archive_ratio: self.limits.archive_ratio,
+        }
+    }
+
+    /// How the crawler's client asks.
+    pub fn client_options(&self) -> ClientOptions {
+        let crawl = &self.crawl;
+        let contact = if crawl.contact.is_empty() { String::new() } else { format!(" (+{})", crawl.contact) };
+        ClientOptions {
+            user_agent: format!("{}/{}{contact}", crate::crawl::PRODUCT, env!("CARGO_PKG_VERSION")),
+            connect_timeout_ms: crawl.connect_timeout_ms,
+            read_timeout_ms: crawl.read_timeout_ms,
+            total_timeout_ms: crawl.total_timeout_ms,
+            body_bytes: crawl.body_bytes,
+            archive_bytes: crawl.archive_bytes,
         }
     }
 

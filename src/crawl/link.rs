@@ -30,6 +30,21 @@ impl Role {
         }
     }
 
+    /// How it is asked for: the `Accept` header.
+    pub fn accept(self) -> &'static str {
+        match self {
+            Self::Listing | Self::Document => {
+                "application/ld+json, application/json, application/vc+ld+json;q=0.9, application/vc+jwt;q=0.8, \
+                 image/png;q=0.7, image/svg+xml;q=0.7, text/turtle;q=0.6, text/html;q=0.5, */*;q=0.3"
+            }
+            Self::Page => {
+                "text/html, application/xhtml+xml, application/ld+json;q=0.8, application/json;q=0.7, */*;q=0.3"
+            }
+            Self::Sitemap => "application/xml, text/xml, text/plain;q=0.5, */*;q=0.3",
+            Self::Archive => "application/zip, text/csv;q=0.9, */*;q=0.5",
+        }
+    }
+
     /// The role with this word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|it| it.word() == word)

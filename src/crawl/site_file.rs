@@ -47,14 +47,22 @@ impl SiteFile {
     const MAX_COPIED_BYTES: usize = 1 << 20;
     const MAX_CONTACT_CHARACTERS: usize = 200;
 
+    /// Where it lies on the site of an address.
+    pub fn place(url: &Url) -> Option<Url> {
+        url.join(Self::PATH).ok()
+    }
+
     /// Reads the file of the site at `origin`. What is not understood is a problem, and the rest counts. An objection
-    /// that is not understood counts as one to everything.
+    /// that is not understood counts as one to everything. An empty text is that of a site without one.
     pub fn parse(bytes: &[u8], origin: &Url) -> (Self, Vec<Problem>) {
         let mut problems = Vec::new();
         let mut file = Self { origin: Some(origin.origin()), ..Self::default() };
         if bytes.len() > Self::MAX_BYTES {
             let message = format!("is longer than {} bytes; not read", Self::MAX_BYTES);
             problems.push(Problem::error("", message, "leave out corrections that are done at the document itself"));
+            return (file, problems);
+        }
+        if bytes.trim_ascii().is_empty() {
             return (file, problems);
         }
         let value: Value = match serde_json::from_slice(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes)) {
@@ -106,24 +114,13 @@ impl SiteFile {
 
     /// The body of a document as the issuer corrects it; `None` where there is no correction of it.
     ///
-    /// The corrected body carries no mark. Whoever uses it notes [`SiteFile::corrected_note`] with its reading.
+    /// The corrected body carries no mark: whoever uses it says so in its problems.
     ///
     /// # Errors
     /// Why the correction does not fit. The body counts as it was then.
     pub fn correct(&self, url: &Url, bytes: &[u8]) -> Option<Result<Vec<u8>, String>> {
         let operations = self.corrections.get(&name_of(url))?;
         Some(corrected(operations, bytes))
-    }
-
-    /// What is said of a document that was corrected.
-    pub fn corrected_note() -> Problem {
-        Problem::note("", format!("is read as its issuer corrects it in {}", Self::PATH), "")
-    }
-
-    /// What is said of a document whose correction does not fit.
-    pub fn not_corrected_warning(why: &str) -> Problem {
-        let message = format!("its correction in {} does not fit: {why}", Self::PATH);
-        Problem::warning("", message, "make the patch for the document as it is published now")
     }
 }
 

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::kinds;
 
+/// The documented list that comes with the program: every key, and an entry for each kind; nothing in it is enabled.
+pub const DOCUMENTED: &str = include_str!("../../data/sources.toml");
+
 /// One entry of `sources.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

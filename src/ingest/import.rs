@@ -11,7 +11,7 @@ use super::{
 use crate::{
     model::{Document, Iri, Problem, Reading, Severity},
     standards::{self, ReadOptions},
-    store::{ReadDocument, Store, StoreError},
+    store::{People, ReadDocument, Store, StoreError},
 };
 
 /// How to import.
@@ -169,6 +169,7 @@ fn put(
             licence: options.licence.as_deref(),
             read_at: options.now,
             holder: options.holder.as_ref(),
+            people: People::Kept,
         })
         .collect();
     let put = store.put(&batch)?;

@@ -12,7 +12,7 @@ use url::Url;
 use crate::{
     model::{Achievement, AlignmentKind, Problem, Reading, Record, Severity},
     standards::{self, Mend, ReadOptions},
-    store::{Store, StoreError, StoredDocument},
+    store::{LostAddress, StateCount, Store, StoreError, StoredDocument},
 };
 
 /// The report of one domain and those below it.
@@ -24,10 +24,10 @@ pub struct IssuerReport {
     pub totals: Totals,
     /// What is said of how this report was made.
     pub notes: Vec<String>,
-    /// What the crawler knows of addresses on the domain, by their state.
-    pub addresses: BTreeMap<String, u64>,
-    /// Those that could not be had, with the reason.
-    pub not_fetched: Vec<KnownAddress>,
+    /// What the crawler knows of addresses on the domain, by state and reason.
+    pub addresses: Vec<StateCount>,
+    /// Those that could not be had, with the reason; at most a thousand.
+    pub not_fetched: Vec<LostAddress>,
     /// For each site the file with the corrections that this report proposes, to be published at
     /// `/.well-known/skillmatch.json`.
     pub site_files: BTreeMap<String, Value>,
@@ -109,19 +109,6 @@ pub struct ProblemReport {
     pub patch: Option<Vec<Value>>,
 }
 
-/// What the crawler knows of an address.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct KnownAddress {
-    /// The address.
-    pub url: String,
-    /// Its state in one word, such as `fetched`, `due`, `denied`, `unreachable`, `refused`, `gone`.
-    pub state: String,
-    /// Why it could not be had; `None` when nothing is wrong with it.
-    pub reason: Option<String>,
-    /// When it was last asked for or seen, RFC 3339.
-    pub last: Option<String>,
-}
-
 /// A domain in the form in which hosts are compared; `None` when it is none. A whole address names its host.
 pub fn domain_of(text: &str) -> Option<String> {
     let text = text.trim().trim_end_matches('.');
@@ -131,31 +118,24 @@ pub fn domain_of(text: &str) -> Option<String> {
     url.host_str().filter(|it| plain && !it.is_empty()).map(str::to_owned)
 }
 
-/// Makes the report of a domain. `addresses` are those the crawler knows on it.
+/// So many addresses that could not be had are listed.
+const MOST_LOST: u32 = 1_000;
+
+/// Makes the report of a domain.
 ///
 /// # Errors
 /// When the store cannot be read.
-pub fn issuer_report(
-    store: &Store,
-    domain: &str,
-    addresses: &[KnownAddress],
-    options: &ReadOptions,
-) -> Result<IssuerReport, StoreError> {
+pub fn issuer_report(store: &Store, domain: &str, options: &ReadOptions) -> Result<IssuerReport, StoreError> {
+    let (addresses, not_fetched) = store.addresses_on(domain, MOST_LOST)?;
     let mut report = IssuerReport {
         domain: domain.to_owned(),
         totals: Totals::default(),
         notes: Vec::new(),
-        addresses: BTreeMap::new(),
-        not_fetched: Vec::new(),
+        addresses,
+        not_fetched,
         site_files: BTreeMap::new(),
         documents: Vec::new(),
     };
-    for address in addresses.iter().filter(|it| is_on(domain, &it.url)) {
-        *report.addresses.entry(address.state.clone()).or_default() += 1;
-        if address.reason.is_some() {
-            report.not_fetched.push(address.clone());
-        }
-    }
     let mut corrections: BTreeMap<String, Vec<Value>> = BTreeMap::new();
     store.documents_naming(domain, &mut |stored| {
         let problems = store.problems(Some(&stored.document.source))?;
@@ -274,6 +254,16 @@ impl IssuerReport {
         if !self.site_files.is_empty() {
             self.notes.push(
                 "mend the documents themselves where you can; where not, publish the site file with the corrections"
+                    .to_owned(),
+            );
+        }
+        let corrected = |it: &DocumentReport| {
+            it.problems.iter().any(|it| it.problem.message.contains("the correction that its site publishes"))
+        };
+        if self.documents.iter().any(corrected) {
+            self.notes.push(
+                "some documents are read with corrections that the site publishes already: keep these in its site file, \
+                 and put the patches of this report behind them"
                     .to_owned(),
             );
         }

@@ -1,6 +1,7 @@
-//! From files to answers: collect, read, store, project into the index.
+//! From files and the network to answers: collect or crawl, read, store, project into the index.
 
 mod collect;
+mod crawl;
 mod credentials;
 mod import;
 mod issuer_report;
@@ -11,9 +12,13 @@ mod sync;
 mod text;
 
 pub use collect::{CollectError, Collected, collect};
+pub use crawl::{
+    CrawlError, CrawlIndex, CrawlOptions, CrawlSummary, Ended, HostProgress, PlannedFetch, Progress, RefusedLink,
+    SourceSummary, crawl, plan,
+};
 pub use import::{ImportError, ImportOptions, ImportSummary, Rejected, import};
 pub use issuer_report::{
-    AchievementReport, DocumentReport, IssuerReport, KnownAddress, ProblemReport, Totals, domain_of, issuer_report,
+    AchievementReport, DocumentReport, IssuerReport, ProblemReport, Totals, domain_of, issuer_report,
 };
 pub use project::Projection;
 pub use reading::{ReadOne, bytes_of, read_document, read_file};

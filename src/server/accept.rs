@@ -59,7 +59,7 @@ pub(super) async fn serve(
 }
 
 /// Ready at Ctrl-C or a termination signal.
-pub(super) async fn stop_signal() {
+pub(crate) async fn stop_signal() {
     let interrupt = async {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;

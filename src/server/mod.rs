@@ -26,6 +26,7 @@ use tower_http::{
 use utoipa_axum::{router::OpenApiRouter, routes};
 use utoipa_swagger_ui::SwaggerUi;
 
+pub(crate) use accept::stop_signal;
 pub use problem::{FieldError, Problem};
 pub use state::AppState;
 
@@ -113,7 +114,7 @@ pub fn run(home: &Path, options: ServerOptions, started: &dyn Fn(SocketAddr)) ->
         let listener = tokio::net::TcpListener::from_std(listener).map_err(failed)?;
         started(listener.local_addr().map_err(failed)?);
         let refreshing = tokio::spawn(health::refresh_every(state.clone(), refresh));
-        accept::serve(listener, app(state), header_read_timeout, accept::stop_signal()).await;
+        accept::serve(listener, app(state), header_read_timeout, stop_signal()).await;
         refreshing.abort();
         Ok(())
     })

@@ -13,7 +13,7 @@ use crate::{
     ingest::{SyncOptions, read_document, sync},
     model::{Document, Reading},
     standards::{self, ReadOptions},
-    store::{ReadDocument, Store, StoreError},
+    store::{People, ReadDocument, Store, StoreError},
 };
 
 /// What became of a document, or of the documents in an archive.
@@ -84,7 +84,14 @@ pub(super) async fn import(
         let read_at = jiff::Timestamp::now();
         let (mut added, mut changed) = (0, 0);
         read_document(document, &options, &mut |batch| {
-            let read = |(document, reading)| ReadDocument { document, reading, licence: None, read_at, holder: None };
+            let read = |(document, reading)| ReadDocument {
+                document,
+                reading,
+                licence: None,
+                read_at,
+                holder: None,
+                people: People::Kept,
+            };
             let read: Vec<ReadDocument<'_>> = batch.iter().map(|(one, reading)| read((one, reading))).collect();
             let put = store.put(&read)?;
             added += put.added;

@@ -124,7 +124,7 @@ impl<'d> Subject<'d> {
 pub fn apply(value: &mut Value, operations: &[Value]) -> Result<(), String> {
     let patch: json_patch::Patch =
         serde_json::from_value(Value::Array(operations.to_vec())).map_err(|error| error.to_string())?;
-    json_patch::patch(value, &patch).map_err(|error| error.to_string())
+    json_patch::patch(value, &patch).map_err(|error| format!("at `{}`: {}", error.path, error.kind))
 }
 
 /// Tries patches on one document.

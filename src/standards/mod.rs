@@ -7,6 +7,7 @@ mod about;
 mod case_1;
 mod clr_2;
 mod content;
+mod credly;
 mod ctdl;
 mod ctdl_asn;
 mod elm_3;
@@ -101,6 +102,7 @@ pub static ALL: &[&dyn Standard] = &[
     &open_badges_3::OpenBadges3,
     &open_badges_2::OpenBadges2,
     &open_badges_1::OpenBadges1,
+    &credly::Credly,
     &ctdl::Ctdl,
     &ctdl_asn::CtdlAsn,
     &case_1::Case1,

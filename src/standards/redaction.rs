@@ -1,6 +1,7 @@
 //! What may be kept of a fetched document that speaks of people: what it says of the achievement, its issuer and its
 //! frameworks, and nothing of who got it. Chosen by structure: what is not known to be public is left out.
 
+mod credly;
 mod elm;
 mod mark;
 mod pages;

@@ -3,7 +3,7 @@
 use rusqlite::OptionalExtension;
 
 use super::database::{Database, Side};
-use super::{Store, StoreError};
+use super::{AddressState, Store, StoreError};
 use crate::model::{Document, Iri, Problem, Provenance, RecordKind, Severity};
 
 /// A source with the body of its document: everything needed to read it again.
@@ -45,6 +45,22 @@ pub struct RecordSource {
     pub licence: Option<String>,
     /// When it was read, RFC 3339.
     pub read_at: String,
+    /// Where it stands, when it is crawled: `unreachable` means that nothing is known of whether it still holds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub crawl: Option<SourceState>,
+}
+
+/// Where a crawled source stands.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct SourceState {
+    /// Its state.
+    pub state: AddressState,
+    /// Why, in one word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// When it was last there, RFC 3339.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_seen: Option<String>,
 }
 
 impl Store {
@@ -180,7 +196,30 @@ impl Store {
                 sources_in(self.database_of(kind), kind, &name, &mut sources)?;
             }
         }
+        for source in &mut sources {
+            source.crawl = self.state_of_source(&source.provenance.source)?;
+        }
         Ok(sources)
+    }
+}
+
+impl Store {
+    /// Where a source stands that is crawled; of a document in an archive, where the archive stands.
+    fn state_of_source(&self, name: &str) -> Result<Option<SourceState>, StoreError> {
+        let address = name.split_once("!/").map_or(name, |(archive, _)| archive);
+        let address = address.strip_suffix("#gone").unwrap_or(address);
+        let sql = "SELECT state, reason, seen_at_ms FROM addresses WHERE url = ?1";
+        let mut statement = self.catalog.connection.prepare_cached(sql)?;
+        let state = statement.query_row([address], |row| {
+            let (state, seen_ms): (String, Option<i64>) = (row.get(0)?, row.get(2)?);
+            let last_seen = seen_ms.and_then(|it| jiff::Timestamp::from_millisecond(it).ok());
+            Ok(SourceState {
+                state: AddressState::from_word(&state).unwrap_or(AddressState::Waiting),
+                reason: row.get(1)?,
+                last_seen: last_seen.map(|it| it.to_string()),
+            })
+        });
+        Ok(state.optional()?)
     }
 }
 
@@ -202,7 +241,7 @@ fn sources_in(
             standard: standard.unwrap_or_default(),
             place: row.get(3)?,
         };
-        Ok(RecordSource { kind, provenance, licence: row.get(4)?, read_at: row.get(5)? })
+        Ok(RecordSource { kind, provenance, licence: row.get(4)?, read_at: row.get(5)?, crawl: None })
     })?;
     for row in rows {
         sources.push(row?);

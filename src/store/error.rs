@@ -46,6 +46,12 @@ pub enum StoreError {
     /// Somebody else writes, and did not finish in time.
     #[error("another skillmatch is writing to this home")]
     Busy,
+    /// Another crawler works on this home.
+    #[error("another crawl is running on the home {}", home.display())]
+    CrawlRunning {
+        /// The home.
+        home: PathBuf,
+    },
     /// The store was opened for reading only.
     #[error("the store was opened for reading only")]
     ReadOnly,
@@ -109,6 +115,9 @@ impl StoreError {
             Self::OlderSchema { .. } => "open it once for writing, for instance with `skillmatch import`",
             Self::Damaged { .. } => "restore it from a backup, or move it away and import again",
             Self::Busy => "wait until the other one has finished, or use another home with `--home`",
+            Self::CrawlRunning { .. } => {
+                "wait until it has finished, or stop it with Ctrl-C; `skillmatch crawl status` shows how far it is"
+            }
             Self::ReadOnly => "open the home for writing",
             Self::StorageFull => "free some space and do it again: nothing acknowledged is lost",
             Self::ErasureUnfinished { .. } => "close the other programs that use this home and erase again",

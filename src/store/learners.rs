@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Transaction, params};
 
 use super::database::{self, Side};
-use super::part::ReadDocument;
+use super::part::{People, ReadDocument};
 use super::records::{StoredRecord, collect};
 use super::{Store, StoreError, change, put, writer};
 use crate::model::{Document, HolderIdentity, Iri, Learner, Reading, Record, RecordKind};
@@ -52,7 +52,14 @@ impl Store {
         let forgive = "DELETE FROM erased WHERE mark = ?1";
         self.learners.connection.prepare_cached(forgive)?.execute([mark])?;
         let read_at = Timestamp::now();
-        self.put(&[ReadDocument { document: &document, reading: &reading, licence: None, read_at, holder: None }])?;
+        self.put(&[ReadDocument {
+            document: &document,
+            reading: &reading,
+            licence: None,
+            read_at,
+            holder: None,
+            people: People::Kept,
+        }])?;
         Ok(())
     }
 

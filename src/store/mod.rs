@@ -28,6 +28,7 @@ mod database;
 mod digest;
 mod documents;
 mod error;
+mod frontier;
 mod learners;
 mod part;
 mod privacy;
@@ -47,10 +48,14 @@ use database::{Access, BUSY_TIMEOUT_MS, Database, Side};
 use privacy::Secret;
 
 pub use change::Change;
-pub use documents::{RecordSource, SourceProblem, StoredDocument};
+pub use documents::{RecordSource, SourceProblem, SourceState, StoredDocument};
 pub use error::StoreError;
+pub use frontier::{
+    AddressState, CrawlLock, CrawlStatus, Due, DueAddress, Fetch, HostRecord, HostTrouble, LostAddress, NewAddress,
+    Recorded, SourceCrawl, StateCount,
+};
 pub use learners::Erasure;
-pub use part::ReadDocument;
+pub use part::{People, ReadDocument};
 pub use put::PutSummary;
 pub use records::StoredRecord;
 pub use status::{KindCount, StoreStatus};

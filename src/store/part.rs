@@ -20,6 +20,18 @@ pub struct ReadDocument<'a> {
     pub read_at: Timestamp,
     /// The learner to whom everything personal in it belongs, where the caller knows.
     pub holder: Option<&'a Iri>,
+    /// What becomes of what it says of people.
+    pub people: People,
+}
+
+/// What becomes of what a document says of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum People {
+    /// It is kept, apart, in the learners' file: somebody brought it.
+    #[default]
+    Kept,
+    /// It is left out: nobody asked these people. The document itself must be free of it already.
+    LeftOut,
 }
 
 /// What goes into one file.
@@ -129,7 +141,7 @@ pub(super) fn split(
 ) -> Result<Split, StoreError> {
     let reading = read.reading;
     let mut split = Split {
-        is_personal: privacy::is_personal(read.document, reading, read.holder),
+        is_personal: read.people == People::Kept && privacy::is_personal(read.document, reading, read.holder),
         is_rejected: reading.records.is_empty() && (reading.standard.is_none() || reading.has_errors()),
         public: Vec::new(),
         personal: Vec::new(),
@@ -152,6 +164,9 @@ pub(super) fn split(
         row.place.clone_from(&placed.place);
         if !row.kind.is_personal() {
             split.public.push(row);
+            continue;
+        }
+        if read.people == People::LeftOut {
             continue;
         }
         let of_erased_holder = row.holder.as_ref().map_or(Ok(false), is_erased)?;

@@ -3,7 +3,7 @@
 use rusqlite::Transaction;
 
 use super::database::{self, Side};
-use super::part::{self, Part, ReadDocument, Split};
+use super::part::{self, Part, People, ReadDocument, Split};
 use super::privacy::Secret;
 use super::writer::{self, Outcome};
 use super::{Store, StoreError};
@@ -51,6 +51,16 @@ impl Store {
     /// # Errors
     /// [`StoreError::Busy`] when somebody else writes, [`StoreError::StorageFull`], [`StoreError::ReadOnly`].
     pub fn put(&mut self, batch: &[ReadDocument<'_>]) -> Result<PutSummary, StoreError> {
+        self.put_and(batch, &mut |_| Ok(false))
+    }
+
+    /// Stores a batch as [`Store::put`] does, and whatever `also` writes into the catalog, in the same commit. `also` says
+    /// whether it wrote; that alone is no new revision.
+    pub(super) fn put_and(
+        &mut self,
+        batch: &[ReadDocument<'_>],
+        also: &mut dyn FnMut(&Transaction<'_>) -> Result<bool, StoreError>,
+    ) -> Result<PutSummary, StoreError> {
         let mut summary = PutSummary::default();
         // The catalog's write lock is the home's: every writer takes it first.
         let catalog = self.catalog.begin()?;
@@ -79,10 +89,16 @@ impl Store {
         for entry in &mut entries {
             catalog_changed |= entry.write_public(&catalog, catalog_revision, &mut summary)?;
         }
+        let also_wrote = also(&catalog)?;
 
         finish(learners, learners_changed, learners_revision)?;
-        finish(catalog, catalog_changed, catalog_revision)?;
-        self.drop_moved(&entries.iter().filter(|it| !it.split.is_personal).map(Entry::source).collect::<Vec<_>>())?;
+        if also_wrote && !catalog_changed {
+            catalog.commit()?;
+        } else {
+            finish(catalog, catalog_changed, catalog_revision)?;
+        }
+        let own = entries.iter().filter(|it| it.read.people == People::Kept && !it.split.is_personal);
+        self.drop_moved(&own.map(Entry::source).collect::<Vec<_>>())?;
         summary.revision = self.revision()?;
         Ok(summary)
     }
@@ -185,8 +201,13 @@ impl<'a> Entry<'a> {
     ) -> Result<bool, StoreError> {
         let remove = |name: &str| writer::remove_source(catalog, Side::Catalog, name, revision);
         let is_personal = self.split.is_personal;
-        // The name under which the other kind of document would stand: this one may have been that before.
-        let mut changed = remove(if is_personal { &self.read.document.source } else { &self.alias })?;
+        // The name under which the other kind of document would stand: this one may have been that before. What people
+        // brought themselves under the same name stays theirs.
+        let mut changed = match (self.read.people, is_personal) {
+            (People::LeftOut, _) => false,
+            (People::Kept, true) => remove(&self.read.document.source)?,
+            (People::Kept, false) => remove(&self.alias)?,
+        };
         let has_part = !self.split.is_withheld() && (!is_personal || !self.split.public.is_empty());
         let mut outcome = None;
         if has_part {

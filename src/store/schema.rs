@@ -129,6 +129,78 @@ CREATE TABLE merged (
 ) STRICT, WITHOUT ROWID;
 ";
 
+/// What is crawled: sources, hosts, and every address known of them. Times are milliseconds since 1970 UTC.
+const FRONTIER: &str = "
+CREATE TABLE crawl_sources (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    -- addresses known of it
+    known INTEGER NOT NULL DEFAULT 0,
+    -- addresses left out because it may not have more
+    left_out INTEGER NOT NULL DEFAULT 0,
+    -- when its lists were begun that are being read, and when those were begun that were read to the end
+    listing_since_ms INTEGER,
+    listed_since_ms INTEGER
+) STRICT;
+
+CREATE TABLE crawl_hosts (
+    id INTEGER PRIMARY KEY,
+    -- name and, where it is not the usual one, port
+    name TEXT NOT NULL UNIQUE,
+    -- no request starts before
+    next_at_ms INTEGER NOT NULL DEFAULT 0,
+    -- failures in a row of the host itself
+    failures INTEGER NOT NULL DEFAULT 0,
+    last_error TEXT,
+    last_seen_ms INTEGER,
+    -- what stands for its robots.txt, and since when; NULL: never asked
+    robots TEXT,
+    robots_state TEXT,
+    robots_at_ms INTEGER,
+    -- its file with corrections and objections
+    site_file TEXT,
+    site_file_at_ms INTEGER
+) STRICT;
+
+CREATE TABLE addresses (
+    id INTEGER PRIMARY KEY,
+    url TEXT NOT NULL UNIQUE,
+    source INTEGER NOT NULL REFERENCES crawl_sources (id),
+    host INTEGER NOT NULL REFERENCES crawl_hosts (id),
+    role TEXT NOT NULL,
+    depth INTEGER NOT NULL,
+    -- redirects that led here
+    hops INTEGER NOT NULL,
+    -- pages of a list before it
+    page INTEGER NOT NULL,
+    priority INTEGER NOT NULL,
+    -- 1: not to be fetched again once it was there
+    once INTEGER NOT NULL,
+    -- 1: may be fetched now
+    ready INTEGER NOT NULL,
+    -- when it may be fetched again; NULL: never
+    due_at_ms INTEGER,
+    state TEXT NOT NULL,
+    -- why it is in this state: one word, and words for people
+    reason TEXT,
+    detail TEXT,
+    status INTEGER,
+    tries INTEGER NOT NULL DEFAULT 0,
+    etag TEXT,
+    last_modified TEXT,
+    -- BLAKE3 of the body as it came
+    digest TEXT,
+    -- where it redirects to: another name of that
+    alias_of TEXT,
+    tried_at_ms INTEGER,
+    -- when it was last there, changed or not
+    seen_at_ms INTEGER
+) STRICT;
+CREATE INDEX addresses_ready ON addresses (host, priority DESC, id) WHERE ready;
+CREATE INDEX addresses_due ON addresses (due_at_ms) WHERE NOT ready AND due_at_ms IS NOT NULL;
+CREATE INDEX addresses_by_source ON addresses (source, state);
+";
+
 /// The newest version of the tables of this file.
 pub(super) fn latest_version(side: Side) -> i64 {
     i64::try_from(texts(side).len()).unwrap_or(i64::MAX)
@@ -147,7 +219,7 @@ fn texts(side: Side) -> Vec<String> {
     };
     let first = SHARED.replace("{SOURCES}", sources).replace("{RECORDS}", records) + own;
     match side {
-        Side::Catalog => vec![first, LINKS.to_owned(), MERGED.to_owned()],
+        Side::Catalog => vec![first, LINKS.to_owned(), MERGED.to_owned(), FRONTIER.to_owned()],
         Side::Learners => vec![first],
     }
 }

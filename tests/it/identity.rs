@@ -11,7 +11,7 @@ use skillmatch::{
         Achievement, AlignmentStrength, Condition, Document, Endorsement, Iri, Labels, Reading, Record, RecordKind,
         Reference, Skill, SkillRelationKind,
     },
-    store::{ReadDocument, Store},
+    store::{People, ReadDocument, Store},
 };
 
 use crate::home::{self, AS_OF, SKILL, code, run, stdout};
@@ -42,7 +42,14 @@ fn put(home: &Path, source: &str, records: Vec<Record>) {
         reading.push("", record);
     }
     let read_at = jiff::Timestamp::UNIX_EPOCH;
-    let read = ReadDocument { document: &document, reading: &reading, licence: None, read_at, holder: None };
+    let read = ReadDocument {
+        document: &document,
+        reading: &reading,
+        licence: None,
+        read_at,
+        holder: None,
+        people: People::Kept,
+    };
     Store::create_or_open(home).unwrap().put(&[read]).unwrap();
 }
 

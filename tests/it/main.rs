@@ -3,6 +3,8 @@
 
 mod catalog_flow;
 mod cli;
+mod crawl;
+mod farm;
 mod home;
 mod hostile;
 mod http;

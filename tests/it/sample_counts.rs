@@ -32,6 +32,9 @@ fn the_samples_hold_what_they_promise() {
     clr_2 achievement 5
     clr_2 credential 3
     clr_2 issuer 4
+    credly achievement 7
+    credly credential 3
+    credly issuer 7
     ctdl achievement 21
     ctdl issuer 3
     ctdl pathway 1

@@ -2,12 +2,27 @@
 //!
 //! The next kind is one new file, one line in [`ALL`] and one entry in `data/sources.toml` that shows it.
 
+mod archive;
+mod badge_list;
+mod badgr;
+mod case;
+mod credential_registry;
+mod credly;
+mod esco_api;
+mod frameworks;
+pub(super) mod lists;
+mod open_badges;
+mod open_badges_3_api;
+mod osmt;
 mod pages;
+mod sitemap;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 use url::Url;
 
-use super::{Link, Role, Source};
+use super::{Link, Role, Source, page};
 use crate::model::Reading;
 
 /// One kind of source.
@@ -17,6 +32,11 @@ pub trait SourceKind: Sync {
 
     /// What it is for, in a few words.
     fn about(&self) -> &'static str;
+
+    /// The parameters that a source of this kind may give, each with what it is for.
+    fn parameters(&self) -> &'static [(&'static str, &'static str)] {
+        &[]
+    }
 
     /// Where to begin. `since` is when the source was last listed to the end; a kind that can ask for changes only
     /// does so.
@@ -46,9 +66,65 @@ pub struct Fetched<'a> {
 }
 
 /// All kinds.
-pub static ALL: &[&dyn SourceKind] = &[&pages::Pages];
+pub static ALL: &[&dyn SourceKind] = &[
+    &open_badges::OpenBadges,
+    &open_badges_3_api::OpenBadges3Api,
+    &badge_list::BadgeList,
+    &badgr::Badgr,
+    &credly::Credly,
+    &credential_registry::CredentialRegistry,
+    &case::Case,
+    &osmt::Osmt,
+    &esco_api::EscoApi,
+    &archive::Archive,
+    &sitemap::Sitemap,
+    &pages::Pages,
+];
 
 /// The kind with this name.
 pub fn named(name: &str) -> Option<&'static dyn SourceKind> {
     ALL.iter().copied().find(|it| it.name() == name)
+}
+
+/// Where something that was fetched leads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Leads {
+    /// The addresses; what the kind knows comes first, so that the next page of a list is known as one.
+    pub links: Vec<Link>,
+    /// Whether a page says that it must not be kept.
+    pub is_noindex: bool,
+    /// Whether a page says that its links must not be followed.
+    pub is_nofollow: bool,
+    /// The licence that a page names.
+    pub licence: Option<String>,
+}
+
+/// Where something that was fetched leads, besides what its reading links to: by its kind, as a sitemap, as a page.
+pub fn leads(kind: &dyn SourceKind, source: &Source, fetched: &Fetched<'_>) -> Leads {
+    let mut leads = Leads::default();
+    kind.follow(source, fetched, &mut leads.links);
+    if sitemap::is_sitemap(fetched) {
+        leads.links.extend(super::sitemap::links(fetched.bytes, fetched.url));
+    } else if is_page(fetched) {
+        let page = page::links(fetched.bytes, fetched.url);
+        leads.links.extend(page.links);
+        (leads.is_noindex, leads.is_nofollow, leads.licence) = (page.is_noindex, page.is_nofollow, page.licence);
+        if leads.is_nofollow {
+            leads.links.clear();
+        }
+    }
+    leads
+}
+
+/// Whether it is a web page: by its media type, else by how it begins.
+fn is_page(fetched: &Fetched<'_>) -> bool {
+    match fetched.media_type {
+        Some("text/html" | "application/xhtml+xml") => true,
+        None | Some("text/plain" | "application/octet-stream") => {
+            let start = fetched.bytes.get(..fetched.bytes.len().min(1_024)).unwrap_or_default().to_ascii_lowercase();
+            let start = String::from_utf8_lossy(&start);
+            ["<!doctype html", "<html"].iter().any(|it| start.contains(it))
+        }
+        Some(_) => false,
+    }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Fetched, SourceKind};
+use super::{Fetched, SourceKind, frameworks};
 use crate::crawl::{Basis, Link, Role, Source};
 
 /// Web pages.
@@ -21,5 +21,7 @@ impl SourceKind for Pages {
         source.urls.iter().map(|it| Link::new(it, Role::Page, Basis::Seed)).collect()
     }
 
-    fn follow(&self, _source: &Source, _fetched: &Fetched<'_>, _links: &mut Vec<Link>) {}
+    fn follow(&self, source: &Source, fetched: &Fetched<'_>, links: &mut Vec<Link>) {
+        frameworks::follow(source, fetched, links);
+    }
 }

@@ -55,7 +55,7 @@ fn corrections_change_what_they_name() {
         ("/b/2", &replace, document, None),
         ("https://other.example/b/1", &replace, document, None),
         ("/b/1", &json!([{"op": "remove", "path": "/nothing"}]), document, Some(Err("/nothing"))),
-        ("/b/1", &json!([{"op": "test", "path": "/name", "value": "C"}]), document, Some(Err("test"))),
+        ("/b/1", &json!([{"op": "test", "path": "/name", "value": "C"}]), document, Some(Err("did not match"))),
         ("/b/1", &replace, b"<html></html>", Some(Err("not JSON"))),
         ("/b/1", &replace, b"\xef\xbb\xbf{\"name\":1}", Some(Ok("{\"name\":\"Bee\"}"))),
         ("/b/1", &json!([]), document, None),
@@ -110,7 +110,6 @@ fn what_is_not_understood_is_told_and_passed_over() {
         (br#"{"optout": true}"#, "`optout` is not known"),
         (br#"{"contact": 7}"#, "is no text"),
         (br#"{"corrections": {}}"#, "is no list"),
-        (b"", "is not JSON"),
     ] {
         let (file, problems) = SiteFile::parse(bytes, &origin());
         assert!(problems.len() == 1 && problems[0].message.contains(message), "{problems:?}");
@@ -118,4 +117,8 @@ fn what_is_not_understood_is_told_and_passed_over() {
     }
     let (_, problems) = SiteFile::parse(br#"{"$schema": "x", "comment": "ours", "opt_out": false}"#, &origin());
     assert!(problems.is_empty());
+    let (file, problems) = SiteFile::parse(b" ", &origin());
+    assert!(problems.is_empty() && !file.objects_to(&origin()), "a site without one");
+    let place = SiteFile::place(&Url::parse("https://issuer.example/a/b?c").unwrap());
+    assert_eq!(place.unwrap().as_str(), "https://issuer.example/.well-known/skillmatch.json");
 }

@@ -4,7 +4,10 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use super::*;
-use crate::{model::Document, store::ReadDocument};
+use crate::{
+    model::Document,
+    store::{AddressState, Fetch, NewAddress, People, ReadDocument},
+};
 
 fn store_of(documents: &[(&str, Value)]) -> (TempDir, Store) {
     let home = TempDir::new().unwrap();
@@ -21,6 +24,7 @@ fn store_of(documents: &[(&str, Value)]) -> (TempDir, Store) {
             licence: None,
             read_at: Timestamp::UNIX_EPOCH,
             holder: None,
+            people: People::LeftOut,
         };
         store.put(&[read]).unwrap();
     }
@@ -40,7 +44,7 @@ fn everything_on_the_domain_is_reported() {
     let awarded = json!({"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://badges.issuer.example/a/1",
         "recipient": {"type": "email", "hashed": false, "identity": "canary@people.example"}, "issuedOn": 1_404_205_200_000_i64,
         "badge": badge("https://badges.issuer.example/b/3")});
-    let (_home, store) = store_of(&[
+    let (_home, mut store) = store_of(&[
         ("https://issuer.example/b/1", badge("https://issuer.example/b/1")),
         ("https://issuer.example/b/2", text),
         ("https://badges.issuer.example/a/1", awarded),
@@ -48,18 +52,31 @@ fn everything_on_the_domain_is_reported() {
         ("https://notissuer.example/b/1", badge("https://notissuer.example/b/1")),
         ("https://other.example/issuer.example/b", badge("https://other.example/b/1")),
     ]);
-    let address = |url: &str, state: &str, reason: Option<&str>| KnownAddress {
-        url: url.to_owned(),
-        state: state.to_owned(),
-        reason: reason.map(str::to_owned),
-        last: None,
+    let address = |host: &str, path: &str| NewAddress {
+        url: format!("https://{host}/{path}"),
+        host: host.to_owned(),
+        source: "issuer".to_owned(),
+        role: "document",
+        depth: 0,
+        hops: 0,
+        page: 0,
+        priority: 1,
+        is_once: false,
+        is_forced: false,
+        max_known: 100,
     };
-    let addresses = [
-        address("https://issuer.example/b/1", "fetched", None),
-        address("https://issuer.example/x", "denied", Some("robots.txt")),
-        address("https://other.example/x", "denied", Some("robots.txt")),
-    ];
-    let report = issuer_report(&store, "issuer.example", &addresses, &ReadOptions::default()).unwrap();
+    let hosts = ["issuer.example", "badges.issuer.example:8443", "notissuer.example"];
+    store.queue_addresses(&hosts.map(|it| address(it, "x"))).unwrap();
+    let due = store.due_addresses("badges.issuer.example:8443", &["issuer".to_owned()], 10).unwrap();
+    let denied = Fetch {
+        id: due[0].id,
+        state: Some(AddressState::Denied),
+        reason: Some("robots".to_owned()),
+        detail: Some("robots.txt says no".to_owned()),
+        ..Fetch::default()
+    };
+    store.record_fetches(&[denied], &[]).unwrap();
+    let report = issuer_report(&store, "issuer.example", &ReadOptions::default()).unwrap();
     let sources: Vec<&str> = report.documents.iter().map(|it| it.source.as_str()).collect();
     assert_eq!(
         sources,
@@ -77,8 +94,10 @@ fn everything_on_the_domain_is_reported() {
         (totals.achievements_without.get("cost"), totals.achievements_without.get("criteria")),
         (Some(&4), None)
     );
-    assert_eq!(report.addresses, BTreeMap::from([("denied".to_owned(), 1), ("fetched".to_owned(), 1)]));
+    let states: Vec<_> = report.addresses.iter().map(|it| (it.state, it.reason.as_deref(), it.addresses)).collect();
+    assert_eq!(states, [(AddressState::Denied, Some("robots"), 1), (AddressState::Waiting, None, 1)]);
     assert_eq!(report.not_fetched.len(), 1);
+    assert_eq!(report.not_fetched[0].detail.as_deref(), Some("robots.txt says no"));
     assert!(report.notes.iter().any(|it| it.contains("speak of people")), "{:?}", report.notes);
     let shown = serde_json::to_string(&report).unwrap();
     assert!(!shown.contains("canary"), "{shown}");
@@ -119,9 +138,10 @@ fn signed_badges_are_not_corrected_by_a_patch() {
             licence: None,
             read_at: Timestamp::UNIX_EPOCH,
             holder: None,
+            people: People::LeftOut,
         }])
         .unwrap();
-    let report = issuer_report(&store, "issuer.example", &[], &options).unwrap();
+    let report = issuer_report(&store, "issuer.example", &options).unwrap();
     assert_eq!((report.totals.documents, report.site_files.len()), (1, 0));
     assert!(report.totals.warnings > 0);
 }
@@ -154,6 +174,6 @@ fn domains_are_compared_as_hosts() {
         assert_eq!(is_on("issuer.example", iri), expected, "{iri}");
     }
     let (_home, store) = store_of(&[]);
-    let report = issuer_report(&store, "100%_.example", &[], &ReadOptions::default()).unwrap();
+    let report = issuer_report(&store, "100%_.example", &ReadOptions::default()).unwrap();
     assert_eq!(report.notes, ["nothing of this domain is known"]);
 }

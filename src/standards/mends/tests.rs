@@ -72,9 +72,9 @@ fn each_kind_of_problem() {
         (with(&credential(), "/type", &json!(["OpenBadgeCredential"])), "/type/0", json!("VerifiableCredential")),
         (with(&credential(), "/type", &json!(null)), "/type/1", json!("OpenBadgeCredential")),
         (
-            with(&credential(), "/type", &json!(["VerifiableCredential", "openbadgeCredential"])),
-            "/type/1",
-            json!("OpenBadgeCredential"),
+            with(&credential(), "/@context", &json!(["https://www.w3.org/ns/credentials/v2"])),
+            "/@context/1",
+            json!("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"),
         ),
         (
             with(&credential(), "/id", &json!("6369c51f-4d86-4592-a761-8b32ae70a045")),

@@ -9,7 +9,7 @@ use std::{
 use super::{
     public,
     secrets::GIVEN_NAME,
-    work::{About, Work, context, id, plain},
+    work::{About, Work, context, date, id, plain},
 };
 use crate::standards::{
     Content, elm_3,
@@ -33,6 +33,7 @@ enum Rule {
     Context,
     Id,
     Plain,
+    Date,
     As(Class),
     Not(About),
 }
@@ -146,7 +147,7 @@ fn rule(class: Class, key: &str) -> Rule {
             Class::Top,
             "validFrom" | "validUntil" | "issuanceDate" | "issued" | "dateIssued" | "issuedDate" | "expirationDate"
             | "expiryDate",
-        ) => Rule::Plain,
+        ) => Rule::Date,
         (
             Class::Top,
             "issuer" | "credentialSchema" | "credentialProfiles" | "credentialStatus"
@@ -158,8 +159,11 @@ fn rule(class: Class, key: &str) -> Rule {
         (Class::Top | Class::Subject, "hasClaim" | "claims" | "claim" | "achieved" | "learningAchievement") => {
             Rule::As(Class::Claim)
         }
-        (Class::Claim, "title" | "prefLabel" | "name" | "dcType" | "specifiedBy" | "learningOutcome"
-        | "learningOutcomes" | "assessedBy" | "directedBy") => Rule::As(Class::Public),
+        (
+            Class::Claim,
+            "title" | "prefLabel" | "name" | "dcType" | "specifiedBy" | "learningOutcome" | "learningOutcomes"
+            | "assessedBy" | "directedBy",
+        ) => Rule::As(Class::Public),
         (
             Class::Claim,
             "hasPart" | "isPartOf" | "influencedBy" | "wasInfluencedBy" | "provenBy" | "wasDerivedFrom" | "entitlesTo",
@@ -239,6 +243,7 @@ impl Elm {
                 Rule::Context => context(value, work),
                 Rule::Id => work.at_key(key, |work| id(value, work)),
                 Rule::Plain => work.at_key(key, |work| plain(value, work)),
+                Rule::Date => work.at_key(key, |work| date(value, work)),
                 Rule::As(class) => {
                     if class == Class::Public && public::is_personal_key(key) {
                         work.cut_member(key, value, About::Person);

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::{
-    public, secrets,
-    work::{About, Keep, Work, context, id, plain},
+    credly, public, secrets,
+    work::{About, Keep, Work, context, date, id, plain, verification_type},
 };
 use crate::standards::{
     content::token,
@@ -74,6 +74,9 @@ fn known(value: &Json<'_>, object: &Object<'_>, work: &mut Work<'_>) -> Option<J
     }
     if node.is_a(&["Endorsement", "EndorsementCredential"]) {
         return endorsement_of(value, work, None);
+    }
+    if let Some(kind) = crate::standards::credly::kind_of(&node) {
+        return credly::kept(kind, value, object, work);
     }
     match open_badges_2::shape(&node) {
         Some(Kind::Assertion | Kind::Endorsement) => return None,
@@ -161,7 +164,7 @@ fn claims_rule(key: &str) -> Option<Keep> {
     match key {
         "vc" | "vp" => Some(thing),
         "iss" | "jti" => Some(id),
-        "nbf" | "iat" | "exp" => Some(plain),
+        "nbf" | "iat" | "exp" => Some(date),
         "@context" => Some(context),
         _ => None,
     }
@@ -204,7 +207,8 @@ fn assertion(node: &Node<'_>, object: &Object<'_>, work: &mut Work<'_>) -> Optio
     };
     let mut kept = work.pick(object, &about, &|key| match key {
         "@context" => Some(context),
-        "type" | "@type" | "issuedOn" | "issued_on" | "expires" | "revoked" => Some(plain),
+        "type" | "@type" | "revoked" => Some(plain),
+        "issuedOn" | "issued_on" | "expires" => Some(date),
         "id" | "@id" => Some(id),
         // What is revoked may have no other name.
         "uid" if revoked => Some(id),
@@ -259,13 +263,18 @@ fn badge(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> {
 }
 
 fn verification(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> {
-    let Json::Object(object) = value else { return plain(value, work) };
-    some(work.pick(object, &|_| About::Other, &|key| matches!(key, "type" | "@type").then_some(plain as Keep)))
+    let Json::Object(object) = value else { return verification_type(value, work) };
+    let kept = |key: &str| matches!(key, "type" | "@type").then_some(verification_type as Keep);
+    some(work.pick(object, &|_| About::Other, &kept))
 }
 
 fn verification_with_address(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> {
-    let Json::Object(object) = value else { return plain(value, work) };
-    some(work.pick(object, &|_| About::Other, &|key| matches!(key, "type" | "@type" | "url").then_some(plain as Keep)))
+    let Json::Object(object) = value else { return verification_type(value, work) };
+    some(work.pick(object, &|_| About::Other, &|key| match key {
+        "type" | "@type" => Some(verification_type),
+        "url" => Some(plain),
+        _ => None,
+    }))
 }
 
 fn endorsed(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> {
@@ -296,8 +305,10 @@ fn credential(node: &Node<'_>, object: &Object<'_>, work: &mut Work<'_>) -> Opti
     let kept = work.pick(object, &about, &|key| match key {
         "@context" => Some(context),
         "id" | "@id" => Some(id),
-        "type" | "@type" | "validFrom" | "validUntil" | "issuanceDate" | "expirationDate" | "awardedDate"
-        | "issuedOn" | "expires" | "revoked" => Some(plain),
+        "type" | "@type" | "revoked" => Some(plain),
+        "validFrom" | "validUntil" | "issuanceDate" | "expirationDate" | "awardedDate" | "issuedOn" | "expires" => {
+            Some(date)
+        }
         "issuer" => Some(public::whole),
         "credentialStatus" | "credentialSchema" => Some(status),
         "credentialSubject" => Some(subject),
@@ -360,8 +371,10 @@ pub(super) fn endorsement_of(value: &Json<'_>, work: &mut Work<'_>, of: Option<&
     some(work.pick(object, &|_| About::Other, &|key| match key {
         "@context" => Some(context),
         "id" | "@id" => Some(id),
-        "type" | "@type" | "validFrom" | "validUntil" | "issuanceDate" | "expirationDate" | "awardedDate"
-        | "issuedOn" | "expires" | "revoked" => Some(plain),
+        "type" | "@type" | "revoked" => Some(plain),
+        "validFrom" | "validUntil" | "issuanceDate" | "expirationDate" | "awardedDate" | "issuedOn" | "expires" => {
+            Some(date)
+        }
         "issuer" => Some(public::whole),
         "claim" | "credentialSubject" => Some(named),
         "verification" => Some(verification),

@@ -222,9 +222,27 @@ impl<'l> Work<'l> {
 
 /// A text, number or truth value, or several: types and dates. Nothing that has parts.
 pub(super) fn plain(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> {
+    checked(value, work, &|text| text.len() <= 2_048 && Work::is_public_text(text))
+}
+
+/// A date, in any form that is made of numbers. Words may name somebody.
+pub(super) fn date(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> {
+    const SIGNS: &str = "TZ:+-./, ";
+    checked(value, work, &|text| text.len() <= 40 && text.chars().all(|it| it.is_ascii_digit() || SIGNS.contains(it)))
+}
+
+/// How a badge is verified, in the words of the standards.
+pub(super) fn verification_type(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> {
+    const WORDS: [&str; 6] = ["hosted", "hostedbadge", "signed", "signedbadge", "verificationobject", "verification"];
+    let last_part = |text: &str| text.rsplit(['/', '#', ':']).next().unwrap_or(text).to_ascii_lowercase();
+    checked(value, work, &|text| text.len() <= 100 && WORDS.contains(&last_part(text).as_str()) && !text.contains('@'))
+}
+
+/// A text that passes, a number or a truth value, or several.
+fn checked(value: &Json<'_>, work: &mut Work<'_>, passes: &dyn Fn(&str) -> bool) -> Option<Json<'static>> {
     work.each(value, &mut |item, work| {
         let kept = match item {
-            Json::String(text) => text.len() <= 2_048 && Work::is_public_text(text),
+            Json::String(text) => passes(text),
             Json::Number(_) | Json::Bool(_) | Json::Null => true,
             Json::Array(_) | Json::Object(_) => false,
         };

@@ -2,6 +2,7 @@
 
 mod crash;
 mod erasure;
+mod frontier;
 mod opening;
 mod privacy;
 mod put;

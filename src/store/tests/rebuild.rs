@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::support::{Home, all_records, identity, put_documents, read};
 use crate::model::{Iri, Learner};
-use crate::store::{ReadDocument, Store, StoredRecord};
+use crate::store::{People, ReadDocument, Store, StoredRecord};
 
 /// Records with what differs between homes (the pseudonyms) replaced by a number in order of appearance of their body.
 fn comparable(store: &Store) -> Vec<String> {
@@ -56,6 +56,7 @@ fn all_documents_put_into_a_new_home_give_the_same_records() {
                 licence,
                 read_at,
                 holder,
+                people: People::Kept,
             }])?;
             Ok(())
         })

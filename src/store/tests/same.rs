@@ -8,7 +8,7 @@ use crate::model::{
     Achievement, AchievementRelation, AchievementRelationKind, Condition, Document, Endorsement, Iri, Reading, Record,
     RecordKind, Reference,
 };
-use crate::store::{ReadDocument, Store};
+use crate::store::{People, ReadDocument, Store};
 
 fn iri(text: &str) -> Iri {
     Iri::new(text).unwrap()
@@ -41,7 +41,14 @@ fn put(store: &mut Store, source: &str, records: Vec<Record>) {
     }
     let read_at = Timestamp::UNIX_EPOCH;
     store
-        .put(&[ReadDocument { document: &document, reading: &reading, licence: None, read_at, holder: None }])
+        .put(&[ReadDocument {
+            document: &document,
+            reading: &reading,
+            licence: None,
+            read_at,
+            holder: None,
+            people: People::Kept,
+        }])
         .unwrap();
 }
 

@@ -11,7 +11,7 @@ use crate::model::{
     Achievement, Credential, CredentialStatus, Document, HolderIdentity, Iri, Issuer, Labels, Learner, Problem,
     Reading, Record, RecordKind, Reference, Skill,
 };
-use crate::store::{Change, PutSummary, ReadDocument, Store, StoredRecord};
+use crate::store::{Change, People, PutSummary, ReadDocument, Store, StoredRecord};
 
 /// A home with an open store.
 pub(super) struct Home {
@@ -44,7 +44,14 @@ pub(super) fn put_documents(store: &mut Store, documents: &[Document]) -> PutSum
 }
 
 pub(super) fn read_document<'a>(document: &'a Document, reading: &'a Reading) -> ReadDocument<'a> {
-    ReadDocument { document, reading, licence: Some("CC-BY-4.0"), read_at: Timestamp::UNIX_EPOCH, holder: None }
+    ReadDocument {
+        document,
+        reading,
+        licence: Some("CC-BY-4.0"),
+        read_at: Timestamp::UNIX_EPOCH,
+        holder: None,
+        people: People::Kept,
+    }
 }
 
 /// Reads the invented format, and the learners that `put_learner` wrote.
