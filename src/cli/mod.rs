@@ -10,6 +10,7 @@ mod gaps;
 mod import;
 mod index;
 mod inspect;
+mod issuer;
 mod link;
 mod matching;
 mod output;
@@ -69,6 +70,7 @@ enum Command {
     Link(link::Arguments),
     Extract(extract::Arguments),
     Inspect(inspect::Arguments),
+    Issuer(issuer::Arguments),
     Status(status::Arguments),
     Batch(batch::Arguments),
     Serve(serve::Arguments),
@@ -110,6 +112,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Link(arguments) => link::run(&context, &arguments),
         Command::Extract(arguments) => extract::run(&context, &arguments),
         Command::Inspect(arguments) => inspect::run(&context, &arguments),
+        Command::Issuer(arguments) => issuer::run(&context, &arguments),
         Command::Status(arguments) => status::run(&context, &arguments),
         Command::Batch(arguments) => batch::run(&context, &arguments),
         Command::Serve(arguments) => serve::run(&context, &arguments),

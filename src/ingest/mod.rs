@@ -4,6 +4,7 @@ mod collect;
 mod crawl;
 mod credentials;
 mod import;
+mod issuer_report;
 mod project;
 mod reading;
 mod skills;
@@ -16,6 +17,9 @@ pub use crawl::{
     SourceSummary, crawl, plan,
 };
 pub use import::{ImportError, ImportOptions, ImportSummary, Rejected, import};
+pub use issuer_report::{
+    AchievementReport, DocumentReport, IssuerReport, ProblemReport, Totals, domain_of, issuer_report,
+};
 pub use project::Projection;
 pub use reading::{ReadOne, bytes_of, read_document, read_file};
 pub use sync::{SyncError, SyncOptions, SyncSummary, sync};

@@ -16,6 +16,7 @@ mod hr_open;
 mod jdx;
 mod json;
 mod learner_table;
+mod mends;
 mod onet;
 mod open_badges_1;
 mod open_badges_2;
@@ -34,7 +35,8 @@ mod verifiable_credential;
 
 pub use content::{Content, Html, JsonLine, Members, Table, Xml, is_passed_over, members};
 pub use json::{Json, Object};
-pub use redaction::{Redacted, names_a_person, needs_redaction, redact};
+pub use mends::{Mend, apply as apply_patch, joined as joined_mends, mends};
+pub use redaction::{Original, Redacted, names_a_person, needs_redaction, original_of, redact};
 pub use report::to_json;
 
 use std::collections::BTreeMap;

@@ -17,9 +17,10 @@ mod tests;
 
 use std::collections::HashSet;
 
+pub use mark::{Original, original_of};
 pub use secrets::names_a_person;
 
-pub(super) use mark::{Mark, unmark};
+pub(super) use mark::{Mark, start_of_values, unmark};
 
 use super::{
     Content, ReadOptions,
@@ -109,13 +110,13 @@ fn kept(
     let bytes = content::plain(&document.bytes, limits, &mut unheard).ok_or(NOTHING_LEFT)?;
     let content = content::parse(&bytes, limits, &mut unheard).ok_or(NOTHING_LEFT)?;
     let (content, foreign) = unmark(content);
-    let packed = foreign.is_some() || is_packed(&bytes);
+    let packed = is_packed(&bytes) || matches!(content, Content::JsonLines(_));
     let (form, value) = whats_left(&content, reading, work).ok_or(NOTHING_LEFT)?;
-    if !work.changed() && !packed && form != Form::Scripts {
+    if !work.changed() && !packed && foreign.is_none() {
         return Ok(None);
     }
     let secrets = work.secrets()?;
-    let mut mark = Mark::new(blake3::hash(&document.bytes).to_string(), form, work.removed());
+    let mut mark = Mark::new(blake3::hash(&document.bytes).to_string(), form, packed, work.removed());
     let stored = |mark: &Mark| Document {
         source: document.source.clone(),
         bytes: mark.put_on(&value),

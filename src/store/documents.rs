@@ -111,6 +111,38 @@ impl Store {
         Ok(())
     }
 
+    /// Hands over the public sources that may have to do with a domain, with their documents, ordered by name: those in
+    /// whose name or in the IRI of whose achievements or issuers it stands. Whether it stands there as a host is for
+    /// the caller to see.
+    ///
+    /// # Errors
+    /// What `each` returns, at once; or when a file cannot be read.
+    pub fn documents_naming(
+        &self,
+        domain: &str,
+        each: &mut dyn FnMut(StoredDocument) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let escaped = domain.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+        let sql = r"SELECT s.name, d.body, d.media_type, s.digest, s.standard, s.licence, s.read_at
+             FROM sources s JOIN documents d ON d.digest = s.digest
+             WHERE s.has_body AND (s.name LIKE ?1 ESCAPE '\' OR s.id IN (
+                 SELECT source FROM records WHERE kind IN ('achievement', 'issuer') AND iri LIKE ?1 ESCAPE '\'))
+             ORDER BY s.name";
+        let mut statement = self.catalog.connection.prepare_cached(sql)?;
+        let mut rows = statement.query([format!("%{escaped}%")])?;
+        while let Some(row) = rows.next()? {
+            each(StoredDocument {
+                document: Document { source: row.get(0)?, bytes: row.get(1)?, media_type: row.get(2)? },
+                digest: row.get(3)?,
+                standard: row.get(4)?,
+                licence: row.get(5)?,
+                read_at: row.get(6)?,
+                holder: None,
+            })?;
+        }
+        Ok(())
+    }
+
     /// The problems of one source, or of all, ordered by source and place, worst first at the same place.
     ///
     /// # Errors

@@ -51,8 +51,8 @@ pub use change::Change;
 pub use documents::{RecordSource, SourceProblem, SourceState, StoredDocument};
 pub use error::StoreError;
 pub use frontier::{
-    AddressState, CrawlLock, CrawlStatus, Due, DueAddress, Fetch, HostRecord, HostTrouble, NewAddress, Recorded,
-    SourceCrawl, StateCount,
+    AddressState, CrawlLock, CrawlStatus, Due, DueAddress, Fetch, HostRecord, HostTrouble, LostAddress, NewAddress,
+    Recorded, SourceCrawl, StateCount,
 };
 pub use learners::Erasure;
 pub use part::{People, ReadDocument};

@@ -56,14 +56,16 @@ pub(in crate::standards) struct Mark {
     pub(in crate::standards) original_digest: String,
     form: Form,
     removed: Vec<String>,
+    /// Whether the original was no plain JSON: signed, baked into an image, in a web page.
+    packed: bool,
     /// Fingerprints of problems that the redacted document has and its original had not.
     pub(super) artefacts: Vec<String>,
 }
 
 impl Mark {
-    pub(super) fn new(original_digest: String, form: Form, mut removed: Vec<String>) -> Self {
+    pub(super) fn new(original_digest: String, form: Form, packed: bool, mut removed: Vec<String>) -> Self {
         removed.truncate(MOST_REMOVED);
-        Self { original_digest, form, removed, artefacts: Vec::new() }
+        Self { original_digest, form, removed, packed, artefacts: Vec::new() }
     }
 
     /// The bytes of the redacted document with its mark.
@@ -74,6 +76,9 @@ impl Mark {
             member("form", text(self.form.word().to_owned())),
             member("removed", texts(&self.removed)),
         ];
+        if self.packed {
+            mark.push(member("packed", Json::Bool(true)));
+        }
         if !self.artefacts.is_empty() {
             mark.push(member("artefacts", texts(&self.artefacts)));
         }
@@ -119,6 +124,27 @@ pub(super) fn may_be_marked(bytes: &[u8]) -> bool {
     bytes.windows(first.len()).any(|it| it == first) || bytes.windows(4).any(|it| it == b"\\u00")
 }
 
+/// What the mark of a stored document says of its original.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// BLAKE3 of its bytes, 64 hexadecimal digits.
+    pub digest: String,
+    /// What was left out: JSON pointers, in which names that nobody knows are `*`.
+    pub removed: Vec<String>,
+    /// Whether it was no plain JSON: signed, baked into an image, in a web page. A JSON patch cannot change it then.
+    pub packed: bool,
+}
+
+/// What a stored document was made of; `None` when it is stored as it was published.
+pub fn original_of(bytes: &[u8]) -> Option<Original> {
+    if !may_be_marked(bytes) {
+        return None;
+    }
+    let root = Json::parse(std::str::from_utf8(bytes).ok()?).ok()?;
+    let mark = parse(root.get(KEY)?)?;
+    Some(Original { digest: mark.original_digest, removed: mark.removed, packed: mark.packed })
+}
+
 /// The content without its mark, in its original's form, and the mark.
 pub(in crate::standards) fn unmark(content: Content<'_>) -> (Content<'_>, Option<Mark>) {
     let Content::Json(Json::Object(root)) = content else { return (content, None) };
@@ -158,6 +184,7 @@ fn parse(value: &Json<'_>) -> Option<Mark> {
         original_digest: digest.to_owned(),
         form: Form::ALL.into_iter().find(|it| it.word() == said)?,
         removed: texts("removed"),
+        packed: value.get("packed").and_then(Json::as_bool) == Some(true),
         artefacts: texts("artefacts"),
     })
 }
@@ -168,4 +195,13 @@ fn member(key: &'static str, value: Json<'static>) -> (Cow<'static, str>, Json<'
 
 fn text(words: String) -> Json<'static> {
     Json::String(Cow::Owned(words))
+}
+
+/// Where the original's value lies in a document with a mark: a JSON pointer.
+pub(in crate::standards) fn start_of_values(stored: &serde_json::Value) -> &'static str {
+    let form = stored.get(KEY).and_then(|it| it.get("form")).and_then(serde_json::Value::as_str);
+    match form {
+        Some("list") => "/skillmatch:values",
+        _ => "",
+    }
 }

@@ -234,8 +234,8 @@ pub(super) fn date(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static
 /// How a badge is verified, in the words of the standards.
 pub(super) fn verification_type(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> {
     const WORDS: [&str; 6] = ["hosted", "hostedbadge", "signed", "signedbadge", "verificationobject", "verification"];
-    let word = |text: &str| text.rsplit(['/', '#', ':']).next().unwrap_or(text).to_ascii_lowercase();
-    checked(value, work, &|text| text.len() <= 100 && WORDS.contains(&word(text).as_str()) && !text.contains('@'))
+    let last_part = |text: &str| text.rsplit(['/', '#', ':']).next().unwrap_or(text).to_ascii_lowercase();
+    checked(value, work, &|text| text.len() <= 100 && WORDS.contains(&last_part(text).as_str()) && !text.contains('@'))
 }
 
 /// A text that passes, a number or a truth value, or several.

@@ -10,7 +10,7 @@ use super::part::ReadDocument;
 
 pub use lock::CrawlLock;
 pub use queue::Due;
-pub use status::{CrawlStatus, HostTrouble, SourceCrawl, StateCount};
+pub use status::{CrawlStatus, HostTrouble, LostAddress, SourceCrawl, StateCount};
 
 /// What is known of an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

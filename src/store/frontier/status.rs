@@ -73,6 +73,27 @@ pub struct CrawlStatus {
     pub troubled_hosts: Vec<HostTrouble>,
 }
 
+/// An address that could not be had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LostAddress {
+    /// The address.
+    pub url: String,
+    /// Its state.
+    pub state: AddressState,
+    /// Why, in one word.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Why, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// The last status that its host answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
+    /// When it was last there, in milliseconds since 1970 UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seen_at_ms: Option<i64>,
+}
+
 /// Most hosts in trouble that are told.
 const MAX_HOSTS: u32 = 100;
 
@@ -141,6 +162,35 @@ impl Store {
     /// When the catalog cannot be read.
     pub fn states_of_host(&self, host: &str) -> Result<Vec<StateCount>, StoreError> {
         self.states("host = (SELECT id FROM crawl_hosts WHERE name = ?1)", host)
+    }
+
+    /// Where the addresses of a domain and those below it stand, and at most `limit` of those that could not be had,
+    /// by address.
+    ///
+    /// # Errors
+    /// When the catalog cannot be read.
+    pub fn addresses_on(&self, domain: &str, limit: u32) -> Result<(Vec<StateCount>, Vec<LostAddress>), StoreError> {
+        let which = r"host IN (SELECT id FROM crawl_hosts WHERE '.' || name LIKE '%.' || ?1 ESCAPE '\'
+                                  OR '.' || name LIKE '%.' || ?1 || ':%' ESCAPE '\')";
+        let name = domain.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_");
+        let counts = self.states(which, &name)?;
+        let sql = format!(
+            "SELECT url, state, reason, detail, status, seen_at_ms FROM addresses
+             WHERE {which} AND state IN ('denied', 'refused', 'unreachable', 'gone') ORDER BY url LIMIT ?2"
+        );
+        let mut statement = self.catalog.connection.prepare_cached(&sql)?;
+        let rows = statement.query_map(rusqlite::params![name, limit], |row| {
+            let state: String = row.get(1)?;
+            Ok(LostAddress {
+                url: row.get(0)?,
+                state: AddressState::from_word(&state).unwrap_or(AddressState::Unreachable),
+                reason: row.get(2)?,
+                detail: row.get(3)?,
+                status: row.get(4)?,
+                seen_at_ms: row.get(5)?,
+            })
+        })?;
+        Ok((counts, rows.collect::<Result<_, _>>()?))
     }
 
     fn states_of(&self, source: &str) -> Result<Vec<StateCount>, StoreError> {
