@@ -3,6 +3,7 @@
 
 mod credly;
 mod elm;
+mod endorsements;
 mod mark;
 mod pages;
 mod public;

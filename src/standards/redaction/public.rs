@@ -160,7 +160,7 @@ fn endorsements(value: &Json<'_>, work: &mut Work<'_>, of: Option<&str>) -> Opti
             claims = found;
             said = claims.get("vc").filter(|it| it.is_object()).unwrap_or(&claims);
         }
-        let kept = things::endorsement_of(said, work, Some(of.unwrap_or_default()));
+        let kept = super::endorsements::endorsement(said, work, Some(of.unwrap_or_default()));
         if kept.is_none() {
             work.cut(said, About::Other);
         }

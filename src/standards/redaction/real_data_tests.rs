@@ -110,3 +110,33 @@ fn real_badges_keep_their_achievements() {
     assert_eq!((figures.nothing, figures.lost), (BTreeMap::new(), Vec::new()));
     assert!(figures.redacted > 40, "{}", figures.redacted);
 }
+
+/// Samples with a byte changed or the end cut off: whatever is left of them reads as it was returned.
+#[test]
+fn broken_documents_are_redacted_all_the_same() {
+    let mut paths = Vec::new();
+    files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("data/samples"), &mut paths);
+    let options = ReadOptions::default();
+    let mut redacted_ones = 0;
+    for path in paths.iter().filter(|it| std::fs::metadata(it).unwrap().len() < 20_000) {
+        let bytes = std::fs::read(path).unwrap();
+        for round in 1..8_usize {
+            let mut mutant = bytes.clone();
+            let at = (bytes.len() * round / 8).min(bytes.len().saturating_sub(1));
+            match round % 4 {
+                0 => mutant.truncate(at),
+                1 => mutant.extend_from_slice(&bytes),
+                _ => mutant.get_mut(at).into_iter().for_each(|it| *it = b"\"x{0]:"[round % 6]),
+            }
+            let document = Document::new("https://badges.example/mutant", mutant);
+            let reading = read(&document, &options);
+            let redacted = redact(&document, &reading, &options);
+            let Some(stored) = redacted.document.filter(|it| it.bytes != document.bytes) else { continue };
+            redacted_ones += 1;
+            assert_eq!(read(&stored, &options), redacted.reading, "{} {round}", path.display());
+            let personal = redacted.reading.records.iter().any(|it| it.value.kind().is_personal());
+            assert!(!personal, "{} {round}", path.display());
+        }
+    }
+    assert!(redacted_ones > 50, "{redacted_ones}");
+}

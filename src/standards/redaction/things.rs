@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{
-    credly, public, secrets,
+    credly, endorsements, public,
     work::{About, Keep, Work, context, date, id, plain, verification_type},
 };
 use crate::standards::{
@@ -73,7 +73,7 @@ fn known(value: &Json<'_>, object: &Object<'_>, work: &mut Work<'_>) -> Option<J
         return assertion(&node, object, work);
     }
     if node.is_a(&["Endorsement", "EndorsementCredential"]) {
-        return endorsement_of(value, work, None);
+        return endorsements::endorsement(value, work, None);
     }
     if let Some(kind) = crate::standards::credly::kind_of(&node) {
         return credly::kept(kind, value, object, work);
@@ -246,7 +246,7 @@ fn badge(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> {
     }
 }
 
-fn verification(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> {
+pub(super) fn verification(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> {
     let Json::Object(object) = value else { return verification_type(value, work) };
     let kept = |key: &str| matches!(key, "type" | "@type").then_some(verification_type as Keep);
     some(work.pick(object, &|_| About::Other, &kept))
@@ -280,7 +280,7 @@ fn credential(node: &Node<'_>, object: &Object<'_>, work: &mut Work<'_>) -> Opti
             || it.is_a(&["AchievementSubject", "ClrSubject"])
     };
     if node.is_a(&["EndorsementCredential"]) || subjects.iter().any(|it| it.is_a(&["EndorsementSubject"])) {
-        return endorsement_of(node.value, work, None);
+        return endorsements::endorsement(node.value, work, None);
     }
     if !node.is_a(&AWARDS) && !subjects.iter().any(about_achievement) {
         return None;
@@ -338,52 +338,6 @@ fn achievements(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> 
     work.each(value, &mut |item, work| badge(item, work))
 }
 
-/// An endorsement by itself, or one of the thing that is named `of`. Its comment may tell of a person.
-pub(super) fn endorsement_of(value: &Json<'_>, work: &mut Work<'_>, of: Option<&str>) -> Option<Json<'static>> {
-    let Json::Object(object) = value else { return None };
-    let node = Node::new(value, "");
-    let claims = node.all(&["claim", "credentialSubject"]);
-    let subjects: Vec<String> = claims.iter().filter_map(Node::id).collect();
-    let of_thing = |it: &String| match of {
-        Some(of) => it == of,
-        None => is_of_no_person(it),
-    };
-    let revoked = node.get(&["revoked"]).is_some_and(|it| it.is_true());
-    if !(subjects.iter().all(of_thing) && (of.is_some() || revoked || !subjects.is_empty())) {
-        return None;
-    }
-    some(work.pick(object, &|_| About::Other, &|key| match key {
-        "@context" => Some(context),
-        "id" | "@id" => Some(id),
-        "type" | "@type" | "revoked" => Some(plain),
-        "validFrom" | "validUntil" | "issuanceDate" | "expirationDate" | "awardedDate" | "issuedOn" | "expires" => {
-            Some(date)
-        }
-        "issuer" => Some(public::whole),
-        "claim" | "credentialSubject" => Some(named),
-        "verification" => Some(verification),
-        _ => None,
-    }))
-}
-
-/// Of what is endorsed only which thing it is.
-fn named(value: &Json<'_>, work: &mut Work<'_>) -> Option<Json<'static>> {
-    work.each(value, &mut |item, work| {
-        let Json::Object(object) = item else { return id(item, work) };
-        some(work.pick(object, &|_| About::Other, &|key| match key {
-            "id" | "@id" => Some(id),
-            "type" | "@type" => Some(plain),
-            _ => None,
-        }))
-    })
-}
-
-/// Whether an id may be that of an achievement or an organisation: keys and e-mail addresses are people's.
-fn is_of_no_person(id: &str) -> bool {
-    let key = id.starts_with("did:") && !id.starts_with("did:web:");
-    !key && !id.starts_with("mailto:") && !secrets::holds_address(id)
-}
-
-fn some(object: Object<'static>) -> Option<Json<'static>> {
+pub(super) fn some(object: Object<'static>) -> Option<Json<'static>> {
     (!object.is_empty()).then_some(Json::Object(object))
 }
