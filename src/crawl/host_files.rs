@@ -58,7 +58,7 @@ pub async fn fetch_robots(client: &Client, url: &Url) -> RobotsAnswer {
             _ => RobotsAnswer::Absent,
         },
         // A robots.txt without an end still has a beginning, which we do not have.
-        Err(FetchError::TooLarge { .. }) | Err(FetchError::Refused(_)) => RobotsAnswer::Unreachable {
+        Err(FetchError::TooLarge { .. } | FetchError::Refused(_)) => RobotsAnswer::Unreachable {
             trouble: Trouble::new("unusable", "its robots.txt leads elsewhere or has no end"),
             retry_after_seconds: None,
         },

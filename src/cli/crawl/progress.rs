@@ -79,7 +79,7 @@ impl Seen {
 
 impl Bars {
     fn show(&mut self, now: &Progress) {
-        let per_second = if now.elapsed_ms > 0 { now.requests * 1_000 / now.elapsed_ms } else { 0 };
+        let per_second = (now.requests * 1_000).checked_div(now.elapsed_ms).unwrap_or(0);
         self.total.set_message(format!(
             "{} fetched, {} stored, {} unchanged, {} failed, {} denied; {} under way, {} waiting, {per_second}/s",
             now.fetched,

@@ -8,7 +8,6 @@ use std::{
 use url::Url;
 
 use super::{
-    CrawlError,
     drive::Run,
     item::{Item, Outcome, Row},
     lane::{Lane, Rules},
@@ -25,14 +24,13 @@ use crate::{
 
 impl Run<'_> {
     /// Takes up something that happened.
-    pub(super) fn take(&mut self, event: Event) -> Result<(), CrawlError> {
+    pub(super) fn take(&mut self, event: Event) {
         match event {
             Event::Answer { host, address, url, answer } => self.take_answer(&host, *address, url, answer),
             Event::Robots { host, answer } => self.take_robots(&host, answer),
             Event::SiteFile { host, text } => self.take_site_file(&host, text),
             Event::Written(written) => self.take_written(written),
         }
-        Ok(())
     }
 
     /// The lane of a host whose request has ended.
@@ -77,14 +75,14 @@ impl Run<'_> {
             RobotsAnswer::Read(text) => {
                 lane.rules = Rules::Read(Arc::new(crate::crawl::Robots::parse(crate::crawl::PRODUCT, text.as_bytes())));
                 write.robots = Some(text);
-                self.heard(&mut lane, now_ms);
+                lane.heard(now_ms);
                 // A crawl-delay counts from here on.
                 lane.record.next_at_ms = now_ms.saturating_add_unsigned(self.delay_ms(&lane));
             }
             RobotsAnswer::Absent => {
                 lane.rules = Rules::Read(Arc::default());
                 write.robots = Some(String::new());
-                self.heard(&mut lane, now_ms);
+                lane.heard(now_ms);
             }
             RobotsAnswer::Unreachable { trouble, retry_after_seconds } => {
                 lane.rules = Rules::Unknown;
@@ -137,7 +135,7 @@ impl Run<'_> {
             return self.host_failed(host, lane, trouble, retry_after_seconds, now_ms);
         }
         if !matches!(verdict, Verdict::Refused(_)) {
-            self.heard(&mut lane, now_ms);
+            lane.heard(now_ms);
         }
         if let Some(seconds) = retry_after_seconds {
             let wait_ms = i64::try_from(seconds.saturating_mul(1_000)).unwrap_or(i64::MAX / 4);
@@ -189,13 +187,6 @@ impl Run<'_> {
 
     fn write(&mut self, item: Item) {
         self.send(Write::Item(Box::new(item)));
-    }
-
-    /// A host has answered as it should.
-    fn heard(&mut self, lane: &mut Lane, now_ms: i64) {
-        lane.record.failures = 0;
-        lane.record.last_error = None;
-        lane.record.last_seen_ms = Some(now_ms);
     }
 
     /// A host did not answer, or asks to be left alone: everything on it waits, and after some tries counts as

@@ -76,7 +76,7 @@ pub(super) fn drive(
     let reader = Store::open_read_only(home)?;
     let told = events.clone();
     let (ended, failed, store) = thread::scope(|scope| {
-        let writer = scope.spawn(move || {
+        let writing = scope.spawn(move || {
             writer::run(store, &to_write, &|written| {
                 // Nobody listens any more only after the run.
                 let _ = told.send(Event::Written(written));
@@ -106,7 +106,7 @@ pub(super) fn drive(
         let failed = run.failed.take();
         // Closes the way to the writer, which then ends.
         drop(run);
-        (ended, failed, writer.join())
+        (ended, failed, writing.join())
     });
     // What is still being fetched is let go of: it was not stored, so it is fetched again.
     runtime.shutdown_background();
@@ -163,10 +163,10 @@ impl Run<'_> {
                 _ => TICK_MS,
             };
             if let Ok(event) = happened.recv_timeout(Duration::from_millis(wait_ms)) {
-                self.take(event)?;
+                self.take(event);
                 // What else has happened belongs to the same moment.
                 while let Ok(event) = happened.try_recv() {
-                    self.take(event)?;
+                    self.take(event);
                 }
             }
             if reported.elapsed().as_millis() >= REPORT_MS {

@@ -54,6 +54,13 @@ impl Lane {
         }
     }
 
+    /// It has answered as it should.
+    pub(super) fn heard(&mut self, now_ms: i64) {
+        self.record.failures = 0;
+        self.record.last_error = None;
+        self.record.last_seen_ms = Some(now_ms);
+    }
+
     /// Lets go of what can be looked up again; of the rules only when very many lanes are known.
     pub(super) fn sleep(&mut self, lanes: usize) {
         self.queue = VecDeque::new();

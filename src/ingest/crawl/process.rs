@@ -56,7 +56,7 @@ pub(super) fn read(mut job: Job, shared: &Shared, send: &dyn Fn(Item) -> bool) {
     let is_archive = standards::members(&body, &shared.read.limits).is_some();
     if is_archive {
         let source = body.source.clone();
-        let sent = read_document(body, &shared.read, &mut |read| {
+        let whole = read_document(body, &shared.read, &mut |read| {
             let mut documents = Vec::new();
             for (document, reading) in read {
                 gathered.links.extend(references(&reading));
@@ -73,7 +73,7 @@ pub(super) fn read(mut job: Job, shared: &Shared, send: &dyn Fn(Item) -> bool) {
             let part = Item { documents, ..item(job, None, Outcome::Part) };
             if send(part) { Ok(()) } else { Err(()) }
         });
-        if sent.is_err() {
+        if whole.is_err() {
             return;
         }
     } else {

@@ -102,7 +102,7 @@ impl Run<'_> {
             if url.path() == "/robots.txt" && address.role == Role::Sitemap.word() {
                 // Known already: it is not asked for twice.
                 self.taken.insert(address.id);
-                let body = robots.sitemaps().iter().map(|it| format!("Sitemap: {it}\n")).collect::<String>();
+                let body: String = robots.sitemaps().iter().flat_map(|it| ["Sitemap: ", it, "\n"]).collect();
                 let answer = Answer { status: 200, body: body.into_bytes(), ..Answer::default() };
                 self.read(Job { address, url, answer, source, at_ms: now_ms, site: None });
                 continue;

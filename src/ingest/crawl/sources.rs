@@ -42,13 +42,12 @@ impl Known {
             source.check()?;
             let Some(kind) = kinds::named(&source.kind) else { continue };
             let reach = Reach::of(source);
-            let client = match clients.get(reach.access()) {
-                Some(client) => client.clone(),
-                None => {
-                    let client = Client::new(options.client.clone(), reach.access().clone(), options.lookup.clone())?;
-                    clients.insert(reach.access().clone(), client.clone());
-                    client
-                }
+            let client = if let Some(client) = clients.get(reach.access()) {
+                client.clone()
+            } else {
+                let client = Client::new(options.client.clone(), reach.access().clone(), options.lookup.clone())?;
+                clients.insert(reach.access().clone(), client.clone());
+                client
             };
             let refresh_seconds = source.refresh_seconds().unwrap_or(7 * 86_400);
             let changes = kind.seeds(source, Some(Timestamp::UNIX_EPOCH));
