@@ -217,6 +217,7 @@ impl Run<'_> {
         // Another run may come before; a day is soon enough for a host that was away, unless its source is looked at less.
         let due_at_ms = now_ms.saturating_add(refresh_ms.min(86_400_000)).max(at_ms);
         let reason = trouble.word.clone();
+        self.giving_up += 1;
         self.send(Write::GiveUp { host: host.to_owned(), reason, now_ms, due_at_ms });
     }
 
@@ -244,6 +245,7 @@ impl Run<'_> {
                 }
             }
             Written::GivenUp { host, reason, addresses } => {
+                self.giving_up = self.giving_up.saturating_sub(1);
                 *self.summary.failed.entry(reason).or_default() += addresses;
                 tracing::warn!(host, addresses, "given up for now");
             }

@@ -40,6 +40,8 @@ pub(super) struct Run<'a> {
     /// Addresses under way: being fetched, read or written.
     pub(super) taken: HashSet<i64>,
     pub(super) in_flight: usize,
+    /// Hosts that are given up, as far as it is not written yet.
+    pub(super) giving_up: usize,
     pub(super) fetches: u64,
     /// Whether it fetched as much as it may.
     pub(super) is_full: bool,
@@ -91,6 +93,7 @@ pub(super) fn drive(
             line: BinaryHeap::new(),
             taken: HashSet::new(),
             in_flight: 0,
+            giving_up: 0,
             fetches: 0,
             is_full: false,
             floor_ms: if was_cut { now_ms().saturating_add_unsigned(options.manners.delay_ms) } else { 0 },
@@ -145,7 +148,7 @@ impl Run<'_> {
             let now_ms = now_ms();
             if is_stopped {
                 // What was fetched is read and written; what is being fetched is let go of.
-                if self.taken.len() <= self.in_flight {
+                if self.giving_up == 0 && self.taken.len() <= self.in_flight {
                     break;
                 }
             } else {
@@ -202,7 +205,7 @@ impl Run<'_> {
 
     /// Whether the run is over, and how.
     fn is_over(&self, now_ms: i64) -> Result<Option<Ended>, CrawlError> {
-        if self.in_flight > 0 || !self.taken.is_empty() {
+        if self.in_flight > 0 || self.giving_up > 0 || !self.taken.is_empty() {
             return Ok(None);
         }
         if self.is_full {
