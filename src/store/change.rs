@@ -92,9 +92,9 @@ pub(super) fn touch_record(
         // What it was one with, or spoke of, will be something else without it.
         let sql = "INSERT OR REPLACE INTO touched (kind, iri, revision)
                    SELECT kind, target, ?2 FROM links WHERE record = ?1 AND relation = 'same_as'
-                   UNION SELECT 'achievement', target, ?2 FROM links WHERE record = ?1 AND relation = 'endorses'
-                   UNION SELECT 'issuer', target, ?2 FROM links WHERE record = ?1 AND relation = 'endorses'
-                   UNION SELECT other.kind, other.iri, ?2 FROM links mine JOIN links other
+                   UNION ALL SELECT 'achievement', target, ?2 FROM links WHERE record = ?1 AND relation = 'endorses'
+                   UNION ALL SELECT 'issuer', target, ?2 FROM links WHERE record = ?1 AND relation = 'endorses'
+                   UNION ALL SELECT other.kind, other.iri, ?2 FROM links mine CROSS JOIN links other
                        ON other.relation = mine.relation AND other.target = mine.target AND other.kind = mine.kind
                        WHERE mine.record = ?1 AND mine.relation IN ('same_as', 'copy')";
         transaction.prepare_cached(sql)?.execute(params![record, signed(revision)])?;

@@ -113,13 +113,15 @@ fn may_have_others(kind: RecordKind) -> bool {
 }
 
 fn neighbours(connection: &Connection, kind: RecordKind, id: &Iri) -> Result<Vec<Iri>, StoreError> {
+    // `UNION ALL` and `CROSS JOIN` keep SQLite on the indexes that find few rows: to drop repeated ones it would rather
+    // walk all links in order. An IRI may come more than once.
     let sql = "SELECT target FROM links WHERE kind = ?1 AND iri = ?2 AND relation = 'same_as'
-               UNION SELECT iri FROM links WHERE relation = 'same_as' AND target = ?2 AND kind = ?1
-               UNION SELECT other.iri FROM (
+               UNION ALL SELECT iri FROM links WHERE relation = 'same_as' AND target = ?2 AND kind = ?1
+               UNION ALL SELECT other.iri FROM (
                    -- Once for each target, however many documents name it.
                    SELECT DISTINCT relation, target FROM links
                    WHERE kind = ?1 AND iri = ?2 AND relation IN ('same_as', 'copy')
-               ) mine JOIN links other
+               ) mine CROSS JOIN links other
                    ON other.relation = mine.relation AND other.target = mine.target AND other.kind = ?1";
     iris(connection, sql, &[&kind.word(), &id.as_str()])
 }
