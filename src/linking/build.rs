@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::{
-    embedding::{KnownWords, Table, Vectors, VectorsBuilder},
+    embedding::{KnownWords, Table, Vectors, VectorsBuilder, unit},
     grams::Grams,
     key::{joined, squashed, units},
     lexicon::{Form, Keys, Lexicon, LexiconForm},
@@ -147,16 +147,29 @@ fn index_texts(lexicon: &mut Lexicon, forms: &[Named]) {
     lexicon.grams = Grams::build(&vocabulary, &words_of);
 }
 
-/// By skill: the vector of its preferred English name, else of its first name.
+/// By skill: the direction of its preferred name and, as heavy, the mean of those of its other names; of names in English
+/// where it has some, which the table is made for.
 fn meanings(lexicon: &Lexicon) -> Vectors {
+    /// Other names that are looked at; those of a skill say much the same.
+    const MOST_OTHERS: usize = 12;
     let table = Table::shipped();
     let mut known = KnownWords::default();
     let mut builder = VectorsBuilder::new(table.columns());
     for skill in (0_u32..).take(lexicon.skills.len()) {
-        let forms = || lexicon.forms_of_skill(skill).filter_map(|it| lexicon.form(it));
-        let english = forms().find(|it| it.preferred && lexicon.language(it) == "en");
-        let name = english.or_else(|| forms().next());
-        builder.push(name.and_then(|it| table.sum(lexicon.surface(it), &mut known)).as_deref());
+        let forms = || lexicon.forms_of_skill(skill).filter_map(|it| lexicon.form(it)).filter(|it| !it.is_bare);
+        let has_english = forms().any(|it| lexicon.language(it) == "en");
+        let told = || forms().filter(|it| !has_english || lexicon.language(it) == "en");
+        let mut vector = |form: &Form| unit(&table.sum(lexicon.surface(form), &mut known)?);
+        let mut sum = told().next().and_then(&mut vector);
+        let others: Vec<Vec<f32>> = told().skip(1).take(MOST_OTHERS).filter_map(&mut vector).collect();
+        #[expect(clippy::cast_precision_loss, reason = "at most a dozen")]
+        let share = 1.0 / others.len().max(1) as f32;
+        if let Some(sum) = &mut sum {
+            for other in &others {
+                sum.iter_mut().zip(other).for_each(|(total, value)| *total += share * value);
+            }
+        }
+        builder.push(sum.as_deref());
     }
     builder.finish()
 }

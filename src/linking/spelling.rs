@@ -49,13 +49,30 @@ const WORDS: [(&str, &str); 14] = [
     ("tyre", "tire"),
 ];
 
+/// Words that end like a British one and are spelt so everywhere.
+const KEPT: [&str; 14] = [
+    "advertise",
+    "advise",
+    "compromise",
+    "concise",
+    "enterprise",
+    "exercise",
+    "expertise",
+    "franchise",
+    "merchandise",
+    "precise",
+    "premise",
+    "promise",
+    "revise",
+    "supervise",
+];
+
 /// Shorter words keep their ending: *four*, *wise*, *tour*.
 const SHORTEST_LETTERS: usize = 6;
 
-/// The form of a lower-case word that its British and American spellings share. It need not be a word: `exercise` and
-/// `exercize` share one too, and nobody minds.
+/// The form of a lower-case word that its British and American spellings share. It need not be a word.
 pub(super) fn one_spelling(word: &str) -> Cow<'_, str> {
-    if !word.bytes().all(|it| it.is_ascii_lowercase()) {
+    if KEPT.contains(&word) || !word.bytes().all(|it| it.is_ascii_lowercase()) {
         return Cow::Borrowed(word);
     }
     if let Some((_, shared)) = WORDS.iter().find(|(british, _)| *british == word) {
@@ -94,7 +111,7 @@ mod tests {
         for (british, american) in pairs {
             assert_eq!(one_spelling(british), one_spelling(american), "{british}");
         }
-        for word in ["four", "tour", "wise", "java", "größe", "c++", ""] {
+        for word in ["four", "tour", "wise", "supervise", "java", "größe", "c++", ""] {
             assert_eq!(one_spelling(word), word);
         }
     }

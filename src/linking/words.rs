@@ -48,11 +48,6 @@ impl Words {
         self.index.forms_with(word)
     }
 
-    /// How much a word says: 1 and the natural logarithm of forms per form that holds it.
-    pub(super) fn weight(&self, word: u32) -> f32 {
-        self.index.weight(word)
-    }
-
     /// By form: the cosine with the words of a query, each with how sure it is to be meant (0 to 1), `None` for an
     /// unknown one. Neighbours that are sure count as pairs too.
     pub(super) fn cosines(&self, words: &[Option<(u32, f32)>]) -> Vec<f32> {

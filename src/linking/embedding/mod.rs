@@ -8,4 +8,4 @@ mod table;
 mod vectors;
 
 pub(super) use table::{KnownWords, Table};
-pub(super) use vectors::{Vectors, VectorsBuilder};
+pub(super) use vectors::{Vectors, VectorsBuilder, unit};

@@ -61,7 +61,7 @@ fn cosine(row: &[i8], query: &[i16]) -> f32 {
 }
 
 /// The vector of the same direction and length 1.
-fn unit(vector: &[f32]) -> Option<Vec<f32>> {
+pub(in crate::linking) fn unit(vector: &[f32]) -> Option<Vec<f32>> {
     let length = vector.iter().map(|it| it * it).sum::<f32>().sqrt();
     (length > 1e-6).then(|| vector.iter().map(|it| it / length).collect())
 }
