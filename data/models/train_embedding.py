@@ -5,8 +5,7 @@
    its output is cut to 256 numbers by principal components. Frequent words that the model has no piece for get a row of
    their own, which starts as the output for the whole word.
 2. The rows, and a weight for each, are trained so that an alternative label or a description of a skill is nearer to its
-   preferred label than to those of other skills (InfoNCE). Half of the short texts are put together with those of other
-   skills, as sentences of ads name several skills at once.
+   preferred label than to those of other skills (InfoNCE).
 3. Each row, with its weight in its length, is kept as 8-bit integers with a scale.
 
 It has not seen: the validation sentences; any ad that holds one of them or is in the development part of SkillSpan (no
@@ -38,7 +37,7 @@ from scipy.special import erf
 
 COLUMNS = 256
 SEED = 1
-EPOCHS, BATCH, NEGATIVES, RATE, WEIGHT_RATE, TEMPERATURE, MIXED = 4, 384, 2000, 2e-3, 1e-2, 0.05, 0.5
+EPOCHS, BATCH, NEGATIVES, RATE, WEIGHT_RATE, TEMPERATURE = 4, 384, 2000, 2e-3, 1e-2, 0.1
 MOST_WORDS = 3000
 HELD_OUT = 1500
 MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
@@ -271,13 +270,7 @@ def train(table, texts, targets, labels, shared):
             batch = order[first : first + BATCH]
             step += 1
             decay = 1 - 0.9 * step / steps
-            queries, others = [text_ids[it] for it in batch], [()] * BATCH
-            for at in range(BATCH):
-                if random.rand() < MIXED and len(queries[at]) <= 16:
-                    more = random.randint(0, len(texts), random.randint(1, 4))
-                    more = [it for it in more if len(text_ids[it]) <= 16]
-                    queries[at] = sum((text_ids[it] for it in more), list(queries[at]))
-                    others[at] = [targets[it] for it in more]
+            queries = [text_ids[it] for it in batch]
             named = np.unique(np.r_[targets[batch], random.randint(0, len(labels), NEGATIVES)])
             place = {label: at for at, label in enumerate(named)}
             query_bag, label_bag = table.bag(queries), table.bag([label_ids[it] for it in named])
@@ -292,7 +285,7 @@ def train(table, texts, targets, labels, shared):
             score = query @ label.T / TEMPERATURE
             right = np.array([place[targets[it]] for it in batch])
             for at, it in enumerate(batch):
-                for other in [*shared.get(targets[it], ()), *others[at]]:
+                for other in shared.get(targets[it], ()):
                     if other != targets[it] and other in place:
                         score[at, place[other]] = -1e4
             score -= score.max(1, keepdims=True)

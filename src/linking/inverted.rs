@@ -1,4 +1,4 @@
-//! Inverted lists: which forms hold a feature (a piece of a word, a word, a pair of words), compared by cosine.
+//! Inverted lists: which forms hold a feature (a piece of a word, a word), compared by cosine.
 
 use std::collections::HashMap;
 

@@ -64,6 +64,11 @@ impl LaneSet {
         Self(self.0 & !lane.bit())
     }
 
+    /// Whether it is one lane alone.
+    pub(super) fn is_single(self) -> bool {
+        Lane::ALL.into_iter().filter(|it| self.contains(*it)).count() == 1
+    }
+
     /// Whether a lane is used.
     pub fn contains(self, lane: Lane) -> bool {
         self.0 & lane.bit() != 0

@@ -1,17 +1,15 @@
-//! The words of all forms and the pairs in which they stand: how rare each is, and which forms hold it.
+//! The words of all forms: how rare each is, and which forms hold it.
 
 use super::{
     fuzzy::{self, NearWord},
-    inverted::{Inverted, Numbering, Numbers},
+    inverted::Inverted,
 };
 
-/// An index from words (unit keys) and pairs of neighbours to forms. No text but the words themselves.
+/// An index from words (unit keys) to forms. No text but the words themselves.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     /// Word to its number; numbers follow the order of the words.
     numbers: fst::Map<Vec<u8>>,
-    /// Pairs of words to their numbers, which begin behind those of the words.
-    pairs: Numbers,
     index: Inverted,
 }
 
@@ -19,23 +17,19 @@ impl Words {
     /// Builds the index from the sorted vocabulary and each form's words, as numbers in that vocabulary.
     pub(super) fn build(vocabulary: &[&str], words_of: &[Box<[u32]>]) -> Self {
         let numbers = fst::Map::from_iter(vocabulary.iter().zip(0..)).unwrap_or_default();
-        let first_pair = u32::try_from(vocabulary.len()).unwrap_or(u32::MAX);
-        let mut numbering = Numbering::default();
         let of_form = words_of.iter().map(|words| {
             let mut all = words.to_vec();
-            all.extend(neighbours(words).map(|it| first_pair.saturating_add(numbering.give(it))));
             all.sort_unstable();
             all.dedup();
             all.into()
         });
         let lists: Vec<Box<[u32]>> = of_form.collect();
-        let index = Inverted::build(vocabulary.len() + numbering.len(), &lists);
-        Self { numbers, pairs: numbering.finish(), index }
+        Self { numbers, index: Inverted::build(vocabulary.len(), &lists) }
     }
 
     /// The memory it takes, in bytes.
     pub(super) fn size_bytes(&self) -> usize {
-        self.numbers.as_fst().size() + self.pairs.size_bytes() + self.index.size_bytes()
+        self.numbers.as_fst().size() + self.index.size_bytes()
     }
 
     /// The number of a word.
@@ -49,22 +43,13 @@ impl Words {
     }
 
     /// By form: the cosine with the words of a query, each with how sure it is to be meant (0 to 1), `None` for an
-    /// unknown one. Neighbours that are sure count as pairs too.
+    /// unknown one.
     pub(super) fn cosines(&self, words: &[Option<(u32, f32)>]) -> Vec<f32> {
-        let first_pair = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
         let mut query: Vec<(u32, f32)> = words.iter().flatten().copied().collect();
-        let mut unknown = words.iter().filter(|it| it.is_none()).count();
-        for (a, b) in words.iter().zip(words.iter().skip(1)) {
-            let pair = a.zip(*b).map(|((a, a_share), (b, b_share))| (pair(a, b), a_share * b_share));
-            match pair.and_then(|(pair, share)| Some((self.pairs.of(pair)?, share))) {
-                Some((number, share)) => query.push((first_pair.saturating_add(number), share)),
-                None => unknown += 1,
-            }
-        }
         query.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
         query.dedup_by_key(|it| it.0);
         #[expect(clippy::cast_precision_loss, reason = "some hundred words at most")]
-        let unknown = unknown as f32;
+        let unknown = words.iter().filter(|it| it.is_none()).count() as f32;
         self.index.cosines(&query, unknown)
     }
 
@@ -80,24 +65,17 @@ impl Words {
     }
 }
 
-fn neighbours(words: &[u32]) -> impl Iterator<Item = u64> {
-    words.iter().zip(words.iter().skip(1)).map(|(a, b)| pair(*a, *b))
-}
-
-fn pair(first: u32, second: u32) -> u64 {
-    u64::from(first) << 32 | u64::from(second)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn pairs_tell_the_order_of_words() {
-        let index = Words::build(&["data", "mining", "shaft"], &[Box::new([0, 1]), Box::new([1, 0]), Box::new([1, 2])]);
+    fn rare_words_tell_most() {
+        let index = Words::build(&["data", "mining", "shaft"], &[Box::new([0, 1]), Box::new([0]), Box::new([0, 2])]);
         let word = |it| index.number(it).map(|it| (it, 1.0));
         let found = index.cosines(&[word("data"), word("mining")]);
-        assert!(found[0] > 0.99 && found[0] > found[1] && found[1] > found[2] && found[2] > 0.0);
+        assert!(found[0] > 0.99 && found[1] > found[2] && found[2] > 0.0);
+        assert!(index.cosines(&[word("mining"), word("shift")])[0] < index.cosines(&[word("mining")])[0]);
         assert_eq!((word("shift"), index.word(2).as_deref()), (None, Some("shaft")));
         assert_eq!(index.near("shfat", 1, 3).len(), 1);
     }
