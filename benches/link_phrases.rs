@@ -35,7 +35,7 @@ struct Skill {
 
 fn main() -> Result<()> {
     let Some(folder) = std::env::var_os("SKILLMATCH_REAL_DATA").map(PathBuf::from) else {
-        return say("link_phrases: SKILLMATCH_REAL_DATA is not set, nothing is measured");
+        return Ok(say("link_phrases: SKILLMATCH_REAL_DATA is not set, nothing is measured")?);
     };
     let skills = skills(&folder)?;
     let owners = owners(&skills);
@@ -82,7 +82,7 @@ fn main() -> Result<()> {
             report::percentiles(p.times.clone())
         ))?;
     }
-    say(&hostile(&lexicon))
+    Ok(say(&hostile(&lexicon))?)
 }
 
 /// What a set of queries gave, in per cent.
