@@ -26,6 +26,12 @@ pub(crate) struct Arguments {
     /// Only skills of this framework, by short name
     #[arg(long)]
     framework: Option<String>,
+    /// Language of the phrases (`de`): names in it and in English count
+    #[arg(long)]
+    language: Option<String>,
+    /// Say what each lane found
+    #[arg(long)]
+    explain: bool,
     /// How to write the answer
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -33,10 +39,18 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
     let engine = Engine::open(&context.home)?;
+    for problem in engine.correction_problems() {
+        output::say(&problem);
+    }
     let mut failed = false;
     let mut one = |phrase: String| -> Result<(), Failure> {
-        let request =
-            LinkRequest { queries: vec![phrase], top: Some(arguments.top), framework: arguments.framework.clone() };
+        let request = LinkRequest {
+            queries: vec![phrase],
+            top: Some(arguments.top),
+            framework: arguments.framework.clone(),
+            language: arguments.language.clone(),
+            explain: arguments.explain,
+        };
         for answer in engine.link(&request)? {
             failed |= answer.error.is_some();
             match arguments.format {
@@ -76,6 +90,9 @@ fn table(answer: &LinkAnswer) -> String {
             "  {:.2}  {:<8} {}  (\"{}\")  {}\n",
             it.confidence, kind, it.label, it.surface, it.skill
         ));
+        for lane in &it.lanes {
+            text.push_str(&format!("          {:<8} {:.2}  adds {:.2}\n", lane.lane.word(), lane.value, lane.contribution));
+        }
     }
     text
 }

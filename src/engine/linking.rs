@@ -2,11 +2,11 @@
 
 use super::{
     Engine, EngineError,
-    answers::{ExtractAnswer, ExtractedShown, LinkAnswer, LinkShown, SkippedShown, SpanShown},
+    answers::{ExtractAnswer, ExtractedShown, LaneShown, LinkAnswer, LinkShown, SkippedShown, SpanShown},
     requests::{ExtractRequest, LinkRequest},
     state::State,
 };
-use crate::linking::{ExtractOptions, LinkMatch, LinkOptions, Span, TextFormat, extract};
+use crate::linking::{ExtractOptions, LaneSaid, LinkMatch, LinkOptions, Span, TextFormat, extract};
 
 /// The longest phrase, in bytes.
 pub const MAX_QUERY_BYTES: usize = 1_024;
@@ -24,23 +24,25 @@ pub(super) fn link(engine: &Engine, request: &LinkRequest) -> Result<Vec<LinkAns
     let options = LinkOptions {
         top: super::options::limit("/top", request.top)?,
         framework: request.framework.clone(),
-        minimum_confidence: 0.0,
+        language: request.language.clone(),
+        ..LinkOptions::default()
     };
     let state = engine.state();
-    Ok(request.queries.iter().map(|query| link_one(query, &options, &state)).collect())
+    Ok(request.queries.iter().map(|query| link_one(query, &options, request.explain, &state)).collect())
 }
 
-fn link_one(query: &str, options: &LinkOptions, state: &State) -> LinkAnswer {
+fn link_one(query: &str, options: &LinkOptions, explain: bool, state: &State) -> LinkAnswer {
     if query.len() > MAX_QUERY_BYTES {
         let error = format!("{} bytes are more than {MAX_QUERY_BYTES} (limit `query_text_bytes`)", query.len());
         let shown = query.chars().take(80).collect();
         return LinkAnswer { query: shown, matches: Vec::new(), error: Some(error) };
     }
-    let matches = state.lexicon().link(query, options).into_iter().map(|found| link_shown(found, state));
+    let explained = state.lexicon().explain(query, options).into_iter();
+    let matches = explained.map(|it| link_shown(it.found, it.lanes.into_iter().filter(|_| explain), state));
     LinkAnswer { query: query.to_owned(), matches: matches.collect(), error: None }
 }
 
-fn link_shown(found: LinkMatch, state: &State) -> LinkShown {
+fn link_shown(found: LinkMatch, lanes: impl Iterator<Item = LaneSaid>, state: &State) -> LinkShown {
     let graph = &state.frameworks.graph;
     let node = graph.find(found.skill.as_str()).map(|index| graph.node(index));
     LinkShown {
@@ -51,6 +53,7 @@ fn link_shown(found: LinkMatch, state: &State) -> LinkShown {
         confidence: found.confidence,
         kind: found.kind,
         surface: found.surface,
+        lanes: lanes.map(|it| LaneShown { lane: it.lane, value: it.value, contribution: it.contribution }).collect(),
     }
 }
 

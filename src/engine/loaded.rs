@@ -6,7 +6,7 @@ use super::EngineError;
 use crate::{
     catalog::{SkillEntry, SkillGraph},
     index::{EntryKind, Snapshot},
-    linking::{Lexicon, LexiconForm},
+    linking::{Corrections, Lexicon, LexiconForm},
     model::{Iri, Occupation, Skill, SkillKind, SkillRelation, SkillStatus},
     ranking::Filters,
 };
@@ -16,13 +16,14 @@ pub(super) struct Frameworks {
     skills: Vec<Skill>,
     /// How the skills relate.
     pub(super) graph: SkillGraph,
+    corrections: Corrections,
     lexicon: OnceLock<Lexicon>,
     occupations: OnceLock<HashMap<String, Iri>>,
 }
 
 impl Frameworks {
-    /// Reads all skills of the snapshot.
-    pub(super) fn load(snapshot: &Snapshot) -> Result<Self, EngineError> {
+    /// Reads all skills of the snapshot; `corrections` are what users say that phrases mean.
+    pub(super) fn load(snapshot: &Snapshot, corrections: Corrections) -> Result<Self, EngineError> {
         let mut skills = Vec::new();
         let mut relations: Vec<SkillRelation> = Vec::new();
         each::<SkillEntry>(snapshot, EntryKind::Skill, &mut |entry| {
@@ -32,12 +33,12 @@ impl Frameworks {
         // The order of documents in the index is not defined; the graph's must be.
         skills.sort_by(|a, b| a.id.cmp(&b.id));
         let graph = SkillGraph::build(&skills, &relations);
-        Ok(Self { skills, graph, lexicon: OnceLock::new(), occupations: OnceLock::new() })
+        Ok(Self { skills, graph, corrections, lexicon: OnceLock::new(), occupations: OnceLock::new() })
     }
 
     /// The lexicon of all names of all skills; built when first asked for.
     pub(super) fn lexicon(&self) -> &Lexicon {
-        self.lexicon.get_or_init(|| lexicon_of(&self.skills))
+        self.lexicon.get_or_init(|| lexicon_of(&self.skills).with_corrections(self.corrections.clone()))
     }
 
     /// The skill with this IRI, with all its names.

@@ -1,6 +1,7 @@
 //! What users ask: search, link, extract, match, gaps. Every answer comes whole from one snapshot of the index.
 
 mod answers;
+mod corrected;
 mod error;
 mod gaps;
 mod linking;
@@ -43,6 +44,7 @@ use crate::{
     ranking::{Filters, Plan, PlanOptions, compile},
     store::Store,
 };
+use corrected::CorrectionsFile;
 use loaded::Frameworks;
 use matching::Checked;
 use state::State;
@@ -51,6 +53,7 @@ use state::State;
 pub struct Engine {
     index: Index,
     store: Mutex<Store>,
+    corrections: CorrectionsFile,
     /// The frameworks of the generation that was last asked.
     frameworks: RwLock<(u64, Arc<Frameworks>)>,
     issuer_names: Mutex<HashMap<String, Option<String>>>,
@@ -67,16 +70,17 @@ impl Engine {
     pub fn open(home: &Path) -> Result<Self, EngineError> {
         let store = Store::open_read_only(home)?;
         let index = Index::open(&home.join("index"), store.catalog_id())?;
-        Self::new(store, index)
+        Self::new(store, index, CorrectionsFile::of(home))
     }
 
-    fn new(store: Store, index: Index) -> Result<Self, EngineError> {
+    fn new(store: Store, index: Index, corrections: CorrectionsFile) -> Result<Self, EngineError> {
         let snapshot = index.snapshot();
-        let frameworks = Arc::new(Frameworks::load(&snapshot)?);
+        let frameworks = Arc::new(Frameworks::load(&snapshot, corrections.read().0)?);
         Ok(Self {
             frameworks: RwLock::new((snapshot.generation(), frameworks)),
             index,
             store: Mutex::new(store),
+            corrections,
             issuer_names: Mutex::default(),
         })
     }
@@ -92,7 +96,7 @@ impl Engine {
             let known = self.frameworks.read().unwrap_or_else(PoisonError::into_inner).0;
             // Frameworks only change with a new generation.
             if known != snapshot.generation() {
-                let frameworks = Arc::new(Frameworks::load(&snapshot)?);
+                let frameworks = Arc::new(Frameworks::load(&snapshot, self.corrections.read().0)?);
                 *self.frameworks.write().unwrap_or_else(PoisonError::into_inner) = (snapshot.generation(), frameworks);
             }
             self.issuer_names.lock().unwrap_or_else(PoisonError::into_inner).clear();
@@ -285,6 +289,11 @@ impl Engine {
         })?;
         ids.sort();
         Ok(ids)
+    }
+
+    /// What is wrong with the lines of the corrections file; empty without a file.
+    pub fn correction_problems(&self) -> Vec<String> {
+        self.corrections.read().1
     }
 
     /// Does something with the lexicon of the frameworks.

@@ -126,6 +126,10 @@ pub struct LinkRequest {
     pub top: Option<usize>,
     /// Only skills of this framework, by short name.
     pub framework: Option<String>,
+    /// The language of the phrases (`de`): names in it and in English count. Without one, names in every language.
+    pub language: Option<String>,
+    /// Whether each match says what it is made of.
+    pub explain: bool,
 }
 
 /// A job ad whose requirements are wanted.

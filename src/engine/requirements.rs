@@ -87,7 +87,7 @@ fn spoken(found: Requirement, sentence: &StatedRequirement) -> Requirement {
 
 /// The skill that words most likely mean, when that is likely enough.
 fn link(text: &str, lexicon: &Lexicon) -> Option<Iri> {
-    let options = LinkOptions { top: 1, framework: None, minimum_confidence: LINK_CONFIDENCE };
+    let options = LinkOptions { top: 1, minimum_confidence: LINK_CONFIDENCE, ..LinkOptions::default() };
     lexicon.link(text, &options).into_iter().next().map(|found| found.skill)
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::loaded::Frameworks;
 use crate::{
     index::Snapshot,
-    linking::{Lexicon, LinkOptions, MatchKind},
+    linking::{Lane, LaneSet, Lexicon, LinkOptions},
     model::Iri,
 };
 
@@ -29,7 +29,6 @@ impl State {
 
 /// The skill that a word or phrase names exactly, by any of its names.
 pub fn skill_named(lexicon: &Lexicon, text: &str) -> Option<Iri> {
-    let options = LinkOptions { top: 1, framework: None, minimum_confidence: 0.0 };
-    let found = lexicon.link(text, &options).into_iter().next()?;
-    (found.kind == MatchKind::Exact).then_some(found.skill)
+    let options = LinkOptions { top: 1, lanes: LaneSet::of(&[Lane::Exact]), ..LinkOptions::default() };
+    lexicon.link(text, &options).into_iter().next().map(|found| found.skill)
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::spelling::one_spelling;
 use crate::text::{fold, singular, tokens};
 
 /// A piece of text between spaces, slashes and hyphens: `problem-solving` is two, `C++` is one.
@@ -15,7 +16,7 @@ pub(super) struct Unit<'a> {
     pub(super) end_byte: usize,
     /// Whether a hyphen ties it to the unit before.
     pub(super) after_hyphen: bool,
-    /// Case, diacritics, possessive and plural taken away; never empty.
+    /// Case, diacritics, possessive, plural and British spelling taken away; never empty.
     pub(super) key: Box<str>,
 }
 
@@ -66,6 +67,10 @@ fn unit_key(part: &str) -> Box<str> {
     // `ETCS` is no plural of *etc*; a longer word in capitals is just loud.
     let is_acronym = part.len() <= LONGEST_ACRONYM_BYTES && part.bytes().all(|it| it.is_ascii_uppercase());
     let number = if is_acronym { Cow::Borrowed(bare) } else { singular(bare) };
+    let number = match one_spelling(&number) {
+        Cow::Borrowed(same) if same.len() == number.len() => number,
+        other => Cow::Owned(other.into_owned()),
+    };
     // Normal forms of exotic characters can hold spaces; a unit never does.
     match number {
         key if key.contains(' ') => key.replace(' ', "").into(),

@@ -4,11 +4,13 @@ use std::{cmp::Reverse, collections::HashMap};
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use super::question::is_plain_word;
 use super::{
-    common_words::is_common,
-    fuzzy::allowed_edits,
-    key::{Unit, units},
+    fusion::{Signs, confidence},
+    lanes::{Lane, LaneSet},
     lexicon::{Form, Lexicon},
+    question::Question,
+    sheet::{Scope, Sheet},
 };
 use crate::{
     model::Iri,
@@ -24,11 +26,16 @@ pub struct LinkOptions {
     pub framework: Option<String>,
     /// Only matches at least so sure, 0 to 1.
     pub minimum_confidence: f32,
+    /// The language of the query, BCP 47 primary subtag: names in it and in English are looked at. Without one, names
+    /// in all languages.
+    pub language: Option<String>,
+    /// The lanes that are used.
+    pub lanes: LaneSet,
 }
 
 impl Default for LinkOptions {
     fn default() -> Self {
-        Self { top: 10, framework: None, minimum_confidence: 0.0 }
+        Self { top: 10, framework: None, minimum_confidence: 0.0, language: None, lanes: LaneSet::ALL }
     }
 }
 
@@ -36,11 +43,11 @@ impl Default for LinkOptions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MatchKind {
-    /// One of its names, but for case, plural, hyphens, accents or a parenthesis.
+    /// One of its names, but for case, plural, spelling, hyphens, accents or a parenthesis; or a correction.
     Exact,
     /// Words or letters in common with one of its names; misspellings too.
     Lexical,
-    /// Near in meaning. Not produced yet: the place of the embedding lane.
+    /// Near in meaning: related, and to be confirmed.
     Semantic,
 }
 
@@ -51,193 +58,236 @@ pub struct LinkMatch {
     pub skill: Iri,
     /// How well it fits, 0 to 1; for ordering, comparable within one answer only.
     pub score: f32,
-    /// How sure it is that the skill is meant, 0 to 1. Estimated, not calibrated yet.
+    /// How sure it is that the skill is meant, 0 to 1; calibrated on phrases and sentences with known skills.
     pub confidence: f32,
     /// How it was found.
     #[serde(rename = "match")]
     pub kind: MatchKind,
-    /// The form that matched, as written in the framework.
+    /// The form that matched, as written in the framework; of a semantic match the preferred label.
     pub surface: String,
     /// The language of that form.
     pub language: String,
 }
 
-/// Words of a query that count; what follows is not looked at.
-const MOST_UNITS: usize = 100;
-/// Up to so many words a query is a phrase, which may be a misspelt or reworded label; more are a sentence around one.
-const PHRASE_UNITS: usize = 4;
-/// Unknown words of one query that are looked up as misspellings.
-const MOST_CORRECTED: usize = 12;
-/// Forms that are compared letter by letter.
-const MOST_COMPARED: usize = 80;
-/// Lexical scores stay below exact ones.
-const LEXICAL_CEILING: f32 = 0.9;
+/// A match with what each lane said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExplainedMatch {
+    /// The match.
+    pub found: LinkMatch,
+    /// The lanes, in the order of [`Lane::ALL`]; those that were not used say 0.
+    pub lanes: Vec<LaneSaid>,
+}
 
-/// A form that may be meant.
-#[derive(Debug, Clone, Copy)]
+/// What a lane said of a match.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LaneSaid {
+    /// The lane.
+    pub lane: Lane,
+    /// What was measured: a cosine, a share or a likeness of 0 to 1; of the prior a natural logarithm.
+    pub value: f32,
+    /// What it added to the sum by which matches are ordered; exact names come before all sums.
+    pub contribution: f32,
+}
+
+/// Skills that are compared letter by letter.
+const MOST_COMPARED: usize = 60;
+/// Scores of matches that are no exact names stay below this.
+const CEILING: f32 = 0.9;
+/// Likeness letter by letter says something from here on.
+const LEAST_ALIKE: f32 = 0.7;
+
+/// A skill that may be meant.
 struct Candidate {
+    skill: u32,
     form: u32,
-    score: f32,
-    confidence: f32,
-    kind: MatchKind,
+    sum: f32,
+    /// How exact: the grade and how many skills share the name.
+    exact: Option<(f32, usize)>,
+    fuzzy: f32,
+    signs: Signs,
 }
 
 impl Lexicon {
-    /// The skills that a phrase or sentence may mean, best first: by score, preferred labels before others, then by IRI.
-    /// Each skill comes once, with its best form. Only the first 100 words of the query count.
+    /// The skills that a phrase or sentence may mean, best first: exact names, then by the sum of the lanes, then by
+    /// IRI. Each skill comes once, with its best form. Only the first 100 words of the query count. A correction of the
+    /// whole query is the whole answer.
     pub fn link(&self, query: &str, options: &LinkOptions) -> Vec<LinkMatch> {
-        let mut units = units(query);
-        units.truncate(MOST_UNITS);
-        let mut candidates = self.exact(query, &units);
-        candidates.extend(self.contained(&units));
-        candidates.extend(self.sharing_words(query, &units));
-        self.ranked(candidates, options)
+        self.explain(query, options).into_iter().map(|it| it.found).collect()
     }
 
-    /// Forms that are the query.
-    fn exact(&self, query: &str, units: &[Unit<'_>]) -> Vec<Candidate> {
-        let forms = self.forms_of(units);
-        let (forms, squashed) = if forms.is_empty() { (self.squashed_forms_of(units), true) } else { (forms, false) };
-        let rivals = self.different_skills(forms);
-        let normal = normalise(query);
-        let graded = forms.iter().filter_map(|number| {
-            let form = self.form(*number)?;
-            let score = if squashed { 0.92 } else { self.grade(form, &normal) };
-            Some(Candidate { form: *number, score, confidence: sureness(score, rivals), kind: MatchKind::Exact })
+    /// [`Self::link`], with what each lane said of each match.
+    pub fn explain(&self, query: &str, options: &LinkOptions) -> Vec<ExplainedMatch> {
+        let question = Question::of(query, self);
+        let scope = Scope::of(self, options.framework.as_deref(), options.language.as_deref());
+        if options.lanes.contains(Lane::Exact)
+            && let Some(skills) = self.corrections.of(question.text)
+        {
+            return self.corrected(skills, options);
+        }
+        let sheet = Sheet::of(self, &scope, &question, options.lanes);
+        let mut exact = if options.lanes.contains(Lane::Exact) { self.exact(&question, &scope) } else { HashMap::new() };
+        let mut pool = sheet.highest(options.top.max(MOST_COMPARED));
+        if sheet.weight(Lane::Fuzzy) > 0.0 {
+            pool.extend(sheet.highest_in(Lane::Grams, MOST_COMPARED));
+        }
+        pool.extend(exact.keys().map(|skill| (0.0, *skill)));
+        pool.sort_unstable_by_key(|(_, skill)| *skill);
+        pool.dedup_by_key(|(_, skill)| *skill);
+        let candidates = pool.into_iter().filter_map(|(_, skill)| {
+            let exact = exact.remove(&skill);
+            self.candidate(skill, exact, &question, &sheet)
         });
-        graded.collect()
-    }
-
-    /// Forms that stand in a longer query word by word. A common word is no mention of the skill of that name.
-    fn contained(&self, units: &[Unit<'_>]) -> Vec<Candidate> {
-        let mut found = Vec::new();
-        let mut at = 0;
-        while let Some(rest) = units.get(at..).filter(|it| !it.is_empty()) {
-            let hits = self.forms_at(rest.iter().map(|it| it.key.as_ref()));
-            let longest = hits.last().filter(|(length, _)| *length < units.len());
-            let Some((length, forms)) = longest.copied() else {
-                at += 1;
-                continue;
-            };
-            at += length;
-            let single = rest.first().filter(|_| length == 1);
-            if single.is_some_and(|it| is_common(&it.key) || it.key.chars().count() < 2) {
-                continue;
-            }
-            #[expect(clippy::cast_precision_loss, reason = "at most 100 units")]
-            let share = length as f32 / units.len() as f32;
-            let rivals = self.different_skills(forms);
-            let scored = forms.iter().filter_map(|number| {
-                let preferred = self.form(*number)?.preferred;
-                let score = 0.7 + 0.15 * share + if preferred { 0.03 } else { 0.0 };
-                let confidence = 0.8 * sureness(score, rivals);
-                Some(Candidate { form: *number, score, confidence, kind: MatchKind::Lexical })
-            });
-            found.extend(scored);
-        }
-        found
-    }
-
-    /// Forms that share words with the query, misspelt ones included, weighted by rarity.
-    fn sharing_words(&self, query: &str, units: &[Unit<'_>]) -> Vec<Candidate> {
-        let (shared, query_rarity) = self.shared_rarity(units);
-        let normal = normalise(query);
-        let is_phrase = units.len() <= PHRASE_UNITS;
-        let mut scored: Vec<(f32, u32)> = (0_u32..)
-            .zip(shared)
-            .filter(|(_, shared)| *shared > 0.0)
-            .map(|(form, shared)| (overlap(shared, query_rarity, self.words.form_rarity(form), is_phrase), form))
-            .filter(|(score, _)| *score >= 0.15)
-            .collect();
-        scored.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-        scored.truncate(MOST_COMPARED);
-        let refined = scored.into_iter().filter_map(|(overlap, number)| {
-            let form = self.form(number)?;
-            #[expect(clippy::cast_possible_truncation, reason = "a share, 0 to 1")]
-            let alike = if is_phrase { normal_similarity(&normal, &normalise(self.surface(form))) as f32 } else { 0.0 };
-            let score = LEXICAL_CEILING * overlap.max(f32::midpoint(overlap, alike)).min(1.0);
-            Some(Candidate { form: number, score, confidence: 0.85 * score * score, kind: MatchKind::Lexical })
-        });
-        refined.collect()
-    }
-
-    /// By form: the summed rarity of the query's words that it holds; and that of all the query's words.
-    fn shared_rarity(&self, units: &[Unit<'_>]) -> (Vec<f32>, f32) {
-        let mut shared = vec![0.0_f32; self.len()];
-        let mut total = 0.0;
-        let mut corrected = 0;
-        let mut keys: Vec<&str> = units.iter().map(|it| it.key.as_ref()).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        for key in keys {
-            let mut add = |word: u32, part: f32| {
-                for form in self.words.forms_with(word) {
-                    if let Some(sum) = shared.get_mut(*form as usize) {
-                        *sum += part * self.words.rarity(word);
-                    }
-                }
-            };
-            if let Some(word) = self.words.number(key) {
-                add(word, 1.0);
-                total += self.words.rarity(word);
-                continue;
-            }
-            let characters = key.chars().count();
-            let edits = if is_plain_word(key) { allowed_edits(characters) } else { 0 };
-            let near = if corrected < MOST_CORRECTED { self.words.near(key, edits, 3) } else { Vec::new() };
-            corrected += usize::from(edits > 0);
-            total += near.first().map_or(self.words.unknown_rarity(), |it| self.words.rarity(it.word));
-            for candidate in near {
-                #[expect(clippy::cast_precision_loss, reason = "lengths of words")]
-                let part = 1.0 - f32::from(candidate.edits) / characters as f32;
-                add(candidate.word, part);
-            }
-        }
-        (shared, total)
-    }
-
-    /// The best form of each skill, in order.
-    fn ranked(&self, candidates: Vec<Candidate>, options: &LinkOptions) -> Vec<LinkMatch> {
-        let mut best: HashMap<u32, Candidate> = HashMap::new();
-        for candidate in candidates {
-            let Some(form) = self.form(candidate.form) else {
-                continue;
-            };
-            if candidate.confidence < options.minimum_confidence
-                || !self.is_in(form.skill, options.framework.as_deref())
-            {
-                continue;
-            }
-            let known = best.entry(form.skill).or_insert(candidate);
-            if self.place(&candidate) < self.place(known) {
-                *known = candidate;
-            }
-        }
-        let mut ordered: Vec<Candidate> = best.into_values().collect();
-        ordered.sort_by_cached_key(|it| self.place(it));
+        let mut ordered: Vec<(Candidate, f32)> =
+            candidates.map(|it| (self.sureness_of(&it, &question), it)).map(|(sure, it)| (it, sure)).collect();
+        ordered.retain(|(_, sure)| *sure >= options.minimum_confidence);
+        ordered.sort_by_cached_key(|(it, _)| self.place(it));
         ordered.truncate(options.top);
-        ordered.into_iter().filter_map(|it| self.match_of(&it)).collect()
+        ordered.into_iter().filter_map(|(it, sure)| self.explained(&it, sure, &sheet)).collect()
     }
 
-    /// Where a candidate stands: higher scores first, then preferred forms, then by IRI and form.
-    fn place(&self, candidate: &Candidate) -> (Reverse<u32>, bool, &str, &str) {
-        let form = self.form(candidate.form);
-        let skill = form.and_then(|it| self.skill(it.skill)).map_or("", Iri::as_str);
-        // Scores are not negative, so that their bits have their order.
-        let score = Reverse(candidate.score.max(0.0).to_bits());
-        (score, !form.is_some_and(|it| it.preferred), skill, form.map_or("", |it| self.surface(it)))
+    /// By skill: the best of its forms that are the query, how well it fits, and how many skills share the name.
+    fn exact(&self, question: &Question<'_>, scope: &Scope) -> HashMap<u32, (u32, f32, usize)> {
+        let forms = self.forms_of(&question.units);
+        let (forms, squashed) =
+            if forms.is_empty() { (self.squashed_forms_of(&question.units), true) } else { (forms, false) };
+        let normal = normalise(question.text);
+        let mut best: HashMap<u32, (u32, f32, usize)> = HashMap::new();
+        let counts = |it: &u32| self.form(*it).is_some_and(|form| self.counts(form, scope));
+        let fitting: Vec<u32> = forms.iter().copied().filter(counts).collect();
+        let rivals = self.different_skills(&fitting);
+        for number in fitting {
+            let Some(form) = self.form(number) else { continue };
+            let grade = if squashed { 0.92 } else { self.grade(form, &normal) };
+            let known = best.entry(form.skill).or_insert((number, grade, rivals));
+            if grade > known.1 {
+                *known = (number, grade, rivals);
+            }
+        }
+        best
     }
 
-    fn match_of(&self, candidate: &Candidate) -> Option<LinkMatch> {
+    fn counts(&self, form: &Form, scope: &Scope) -> bool {
+        scope.has_form(form) && scope.has_skill(self, form.skill as usize)
+    }
+
+    fn candidate(
+        &self,
+        skill: u32,
+        exact: Option<(u32, f32, usize)>,
+        question: &Question<'_>,
+        sheet: &Sheet<'_>,
+    ) -> Option<Candidate> {
+        let said = |lane| sheet.value(lane, skill);
+        let (fuzzy, alike) = if exact.is_none() && sheet.weight(Lane::Fuzzy) > 0.0 && question.may_be_guessed() {
+            self.most_alike(skill, question, sheet)
+        } else {
+            (0.0, None)
+        };
+        let form = exact.map(|it| it.0).or(alike).or_else(|| most_in_common(skill, sheet)).or_else(|| sheet.forms(skill).next())?;
+        let sum: f32 = Lane::ALL.into_iter().map(|lane| sheet.contribution(lane, skill)).sum();
+        let signs = Signs {
+            words: said(Lane::Words),
+            grams: said(Lane::Grams),
+            meaning: said(Lane::Meaning),
+            phrase: said(Lane::Phrase),
+            prior: said(Lane::Prior),
+            fuzzy,
+        };
+        let sum = sum + sheet.weight(Lane::Fuzzy) * fuzzy;
+        Some(Candidate { skill, form, sum, exact: exact.map(|it| (it.1, it.2)), fuzzy, signs })
+    }
+
+    /// How alike the query and the likest form of a skill are, from 0 at [`LEAST_ALIKE`] to 1 for equal ones.
+    fn most_alike(&self, skill: u32, question: &Question<'_>, sheet: &Sheet<'_>) -> (f32, Option<u32>) {
+        const LEAST_IN_COMMON: f32 = 0.2;
+        let mut best = (0.0, None);
+        for number in sheet.forms(skill).filter(|it| sheet.likeness(*it).1 >= LEAST_IN_COMMON) {
+            let Some(form) = self.form(number) else { continue };
+            #[expect(clippy::cast_possible_truncation, reason = "a share, 0 to 1")]
+            let alike = normal_similarity(&question.normal, &normalise(self.surface(form))) as f32;
+            let said = ((alike - LEAST_ALIKE) / (1.0 - LEAST_ALIKE)).max(0.0);
+            if said > best.0 {
+                best = (said, Some(number));
+            }
+        }
+        best
+    }
+
+    /// How sure a candidate is.
+    fn sureness_of(&self, candidate: &Candidate, question: &Question<'_>) -> f32 {
+        match candidate.exact {
+            Some((grade, rivals)) => sureness(grade, rivals),
+            None => confidence(&candidate.signs, question.is_phrase()),
+        }
+    }
+
+    /// Where a candidate stands: exact names first, by grade; then by sum; then preferred forms; then by skill.
+    fn place(&self, candidate: &Candidate) -> (Reverse<u32>, Reverse<i64>, bool, u32) {
+        // Grades are not negative, so that their bits have their order.
+        let grade = Reverse(candidate.exact.map_or(0, |(grade, _)| grade.max(0.0).to_bits()));
+        // Sums are told apart to a thousandth: below that, adding in another order could.
+        #[expect(clippy::cast_possible_truncation, reason = "sums are far below 2^50")]
+        let sum = Reverse((f64::from(candidate.sum) * 1_000.0).round() as i64);
+        (grade, sum, !self.form(candidate.form).is_some_and(|it| it.preferred), candidate.skill)
+    }
+
+    fn explained(&self, candidate: &Candidate, sure: f32, sheet: &Sheet<'_>) -> Option<ExplainedMatch> {
         let form = self.form(candidate.form)?;
-        Some(LinkMatch {
-            skill: self.skill(form.skill)?.clone(),
-            score: candidate.score,
-            confidence: candidate.confidence,
-            kind: candidate.kind,
-            surface: self.surface(form).to_owned(),
-            language: self.language(form).to_owned(),
-        })
+        let signs = &candidate.signs;
+        let is_lexical = signs.words.max(signs.grams) >= 0.3 || signs.phrase > 0.0 || candidate.fuzzy > 0.0;
+        let kind = match candidate.exact {
+            Some(_) => MatchKind::Exact,
+            None if is_lexical => MatchKind::Lexical,
+            None => MatchKind::Semantic,
+        };
+        let shown = if kind == MatchKind::Semantic { self.preferred(candidate.skill, sheet).unwrap_or(form) } else { form };
+        // Grows with the sum, from 0 to the ceiling.
+        let share = (candidate.sum.max(0.0) + 0.01) / (candidate.sum.max(0.0) + 10.0);
+        let lanes = Lane::ALL.into_iter().map(|lane| match lane {
+            Lane::Exact => LaneSaid { lane, value: candidate.exact.map_or(0.0, |it| it.0), contribution: 0.0 },
+            Lane::Fuzzy => {
+                LaneSaid { lane, value: candidate.fuzzy, contribution: candidate.fuzzy * sheet.weight(lane) }
+            }
+            _ => LaneSaid {
+                lane,
+                value: sheet.value(lane, candidate.skill),
+                contribution: sheet.contribution(lane, candidate.skill),
+            },
+        });
+        let found = LinkMatch {
+            skill: self.skill(candidate.skill)?.clone(),
+            score: candidate.exact.map_or(CEILING * share, |it| it.0),
+            confidence: sure,
+            kind,
+            surface: self.surface(shown).to_owned(),
+            language: self.language(shown).to_owned(),
+        };
+        Some(ExplainedMatch { found, lanes: lanes.collect() })
+    }
+
+    /// The preferred form of a skill, in the first language that counts.
+    fn preferred(&self, skill: u32, sheet: &Sheet<'_>) -> Option<&Form> {
+        sheet.forms(skill).next().and_then(|it| self.form(it))
+    }
+
+    /// The answer that users gave: these skills, those that are known and asked for.
+    fn corrected(&self, skills: &[Iri], options: &LinkOptions) -> Vec<ExplainedMatch> {
+        let known = skills.iter().filter_map(|it| self.skill_number(it));
+        let asked = known.filter(|it| self.is_in(*it, options.framework.as_deref())).take(options.top);
+        let found = asked.filter_map(|skill| {
+            let form = self.form(self.forms_of_skill(skill).next()?)?;
+            let found = LinkMatch {
+                skill: self.skill(skill)?.clone(),
+                score: 1.0,
+                confidence: 1.0,
+                kind: MatchKind::Exact,
+                surface: self.surface(form).to_owned(),
+                language: self.language(form).to_owned(),
+            };
+            let lanes = vec![LaneSaid { lane: Lane::Exact, value: 1.0, contribution: 0.0 }];
+            Some(ExplainedMatch { found, lanes })
+        });
+        found.collect()
     }
 
     /// How well a form of the right key fits the normal form of what was written.
@@ -257,24 +307,19 @@ impl Lexicon {
     }
 }
 
+/// The form of a skill that has most in common with the query, when that is something.
+fn most_in_common(skill: u32, sheet: &Sheet<'_>) -> Option<u32> {
+    let common = |form: u32| {
+        let (words, grams) = sheet.likeness(form);
+        words + grams
+    };
+    let best = sheet.forms(skill).map(|it| (common(it), Reverse(it))).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
+    (best.0 > 0.0).then_some(best.1.0)
+}
+
 /// How sure an exact hit is when so many skills share the name.
 pub(super) fn sureness(score: f32, rivals: usize) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "a handful of skills")]
     let rivals = rivals.max(1) as f32;
     (score * 0.97 * (0.5 + 0.5 / rivals)).clamp(0.0, 1.0)
-}
-
-/// Whether a word can be misspelt: names with digits and marks are right or wrong.
-pub(super) fn is_plain_word(key: &str) -> bool {
-    key.chars().all(char::is_alphabetic)
-}
-
-/// How much of a phrase and a form is common to both, or how much of a form stands in a sentence; 0 to 1.
-fn overlap(shared: f32, query: f32, form: f32, is_phrase: bool) -> f32 {
-    let (of_form, of_query) = ((shared / form.max(f32::EPSILON)).min(1.0), (shared / query.max(f32::EPSILON)).min(1.0));
-    if is_phrase {
-        2.0 * of_form * of_query / (of_form + of_query).max(f32::EPSILON)
-    } else {
-        of_form * of_form * of_query.sqrt()
-    }
 }

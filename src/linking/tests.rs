@@ -128,6 +128,119 @@ fn an_empty_lexicon_finds_nothing() {
     assert!(blank.is_empty());
 }
 
+#[test]
+fn spellings_and_inner_names_meet() {
+    let lexicon = lexicon_of(&[
+        ("organise", "organise catalogues", &[]),
+        ("erp", "enterprise resource planning (ERP)", &[]),
+        ("centre", "run a call centre", &[]),
+    ]);
+    let cases = [
+        ("organize catalogs", "organise"),
+        ("ERP", "erp"),
+        ("enterprise resource planning", "erp"),
+        ("run a call center", "centre"),
+    ];
+    for (query, skill) in cases {
+        let found = lexicon.link(query, &LinkOptions::default()).into_iter().next().unwrap();
+        assert_eq!((found.skill.as_str().rsplit('/').next(), found.kind), (Some(skill), MatchKind::Exact), "{query}");
+    }
+}
+
+#[test]
+fn near_meaning_is_a_proposal() {
+    let lexicon = lexicon_of(&[
+        ("staff", "manage employees", &[]),
+        ("welding", "apply welding techniques", &[]),
+        ("cook", "prepare meals", &[]),
+    ]);
+    let found = lexicon.link("leading a team of workers", &LinkOptions::default()).into_iter().next().unwrap();
+    assert!(found.skill.as_str().ends_with("staff") && found.kind == MatchKind::Semantic, "{found:?}");
+    assert!(found.confidence < 0.6, "{found:?}");
+    let lexical = LinkOptions { lanes: LaneSet::ALL.without(Lane::Meaning), ..LinkOptions::default() };
+    assert!(lexicon.link("leading a team of workers", &lexical).is_empty());
+}
+
+#[test]
+fn corrections_come_first() {
+    let table = "# skillmatch corrections 1\nphrase,skill,note\nPM,https://skills.test/people,\npython,none,a snake\n\
+                 lost,https://skills.test/gone,\n";
+    let (corrections, problems) = Corrections::read(table);
+    assert!(problems.is_empty());
+    let lexicon = lexicon_of(&[
+        ("project", "project management", &["PM"]),
+        ("people", "manage staff", &[]),
+        ("python", "Python", &[]),
+    ])
+    .with_corrections(corrections);
+    let found = lexicon.link("pm", &LinkOptions::default());
+    assert_eq!(found.iter().map(|it| it.skill.as_str()).collect::<Vec<_>>(), ["https://skills.test/people"]);
+    assert!(found[0].confidence > 0.99 && found[0].kind == MatchKind::Exact);
+    assert!(lexicon.link("Python", &LinkOptions::default()).is_empty());
+    assert!(lexicon.link("lost", &LinkOptions::default()).is_empty());
+    assert!(!lexicon.link("python programming", &LinkOptions::default()).is_empty(), "only the whole query counts");
+}
+
+#[test]
+fn names_in_the_language_of_the_query_and_in_english_count() {
+    let skill = |it: &str| Iri::new(&format!("https://skills.test/{it}")).unwrap();
+    let (welding, gift) = (skill("welding"), skill("gift"));
+    let form = |skill, language, form, preferred| LexiconForm { skill, framework: None, language, form, preferred };
+    let lexicon = Lexicon::build([
+        form(&welding, "en", "welding", true),
+        form(&welding, "de", "Schweißen", true),
+        form(&gift, "en", "gift wrapping", true),
+        form(&gift, "sv", "svetsning", true),
+    ]);
+    let best = |query: &str, language: Option<&str>| {
+        let options = LinkOptions { language: language.map(str::to_owned), ..LinkOptions::default() };
+        lexicon.link(query, &options).into_iter().next().map(|it| (it.skill, it.language))
+    };
+    assert_eq!(best("schweissen", Some("de")), None, "no folding of ß");
+    assert_eq!(best("Schweißen", Some("de")), Some((welding.clone(), "de".to_owned())));
+    assert_eq!(best("welding", Some("de")), Some((welding, "en".to_owned())), "English is the fall-back");
+    assert_eq!(best("svetsning", Some("de")), None);
+    assert_eq!(best("svetsning", None), Some((gift, "sv".to_owned())));
+}
+
+#[test]
+fn lanes_explain_the_sum() {
+    let explained = LEXICON.explain("projekt managment", &LinkOptions::default());
+    let first = explained.first().unwrap();
+    assert!(first.found.skill.as_str().ends_with("project"));
+    let said = |lane| first.lanes.iter().find(|it| it.lane == lane).copied().unwrap();
+    assert!(said(Lane::Grams).value > 0.2 && said(Lane::Fuzzy).contribution > 0.0);
+    assert_eq!(first.lanes.len(), Lane::ALL.len());
+    for lane in Lane::ALL {
+        let options = LinkOptions { lanes: LaneSet::of(&[lane]), ..LinkOptions::default() };
+        let found = LEXICON.link("manage projects", &options);
+        let finds = !matches!(lane, Lane::Phrase | Lane::Prior);
+        assert_eq!(!found.is_empty(), finds, "{lane:?}");
+    }
+}
+
+#[test]
+fn queries_that_nobody_writes_are_answered_in_time() {
+    let started = std::time::Instant::now();
+    for text in ["a", "project management ", "\u{0}\u{1}", "ñ", "e\u{301}", "\u{202e}מ", "𝒳", "../", "+", "(((("] {
+        let query = text.repeat(4_000_000 / text.len());
+        LEXICON.link(&query, &LinkOptions::default());
+    }
+    assert!(started.elapsed().as_secs() < 10);
+}
+
+#[test]
+fn the_order_of_forms_does_not_matter() {
+    let skills: [(&str, &str, &[&str]); 3] =
+        [("a", "weld pipes", &["pipe welding"]), ("b", "lay pipes", &[]), ("c", "lay bricks", &["bricklaying"])];
+    let mut turned = skills;
+    turned.reverse();
+    for query in ["pipes", "laying of pipes", "brick", "we weld and lay pipes in big houses all day"] {
+        let options = LinkOptions::default();
+        assert_eq!(lexicon_of(&skills).link(query, &options), lexicon_of(&turned).link(query, &options), "{query}");
+    }
+}
+
 proptest! {
     #[test]
     fn any_query_gives_an_ordered_answer(query in any::<String>()) {

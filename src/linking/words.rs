@@ -1,65 +1,35 @@
 //! The words of all forms: how rare each is, and which forms hold it.
 
-use std::collections::HashMap;
+use super::{
+    fuzzy::{self, NearWord},
+    inverted::Inverted,
+};
 
-use super::fuzzy::{self, NearWord};
-
-/// An inverted index from words (unit keys) to forms. Flat arrays of numbers, no text but the words themselves.
+/// An index from words (unit keys) to forms. No text but the words themselves.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     /// Word to its number; numbers follow the order of the words.
     numbers: fst::Map<Vec<u8>>,
-    /// By word: where its forms start in `forms`; one more entry than words.
-    starts: Box<[u32]>,
-    forms: Box<[u32]>,
-    /// By word: how rare it is, natural logarithm.
-    rarity: Box<[f32]>,
-    /// By form: the summed rarity of its words.
-    form_rarity: Box<[f32]>,
+    index: Inverted,
 }
 
 impl Words {
-    /// Builds the index from each form's words, in the order of the forms.
-    pub(super) fn build(forms: &[Vec<Box<str>>]) -> Self {
-        let mut by_word: HashMap<&str, Vec<u32>> = HashMap::new();
-        for (form, words) in (0_u32..).zip(forms) {
-            for word in words {
-                let list = by_word.entry(word).or_default();
-                if list.last() != Some(&form) {
-                    list.push(form);
-                }
-            }
-        }
-        let mut sorted: Vec<(&str, Vec<u32>)> = by_word.into_iter().collect();
-        sorted.sort_unstable_by_key(|(word, _)| *word);
-        let mut index = Self {
-            numbers: fst::Map::from_iter(sorted.iter().map(|(word, _)| *word).zip(0..)).unwrap_or_default(),
-            ..Self::default()
-        };
-        let (mut starts, mut all, mut rarity) = (vec![0], Vec::new(), Vec::new());
-        let mut form_rarity = vec![0.0; forms.len()];
-        for (_, list) in &sorted {
-            let value = rarity_of(list.len(), forms.len());
-            for form in list {
-                if let Some(sum) = form_rarity.get_mut(*form as usize) {
-                    *sum += value;
-                }
-            }
-            rarity.push(value);
-            all.extend_from_slice(list);
-            starts.push(u32::try_from(all.len()).unwrap_or(u32::MAX));
-        }
-        index.starts = starts.into();
-        index.forms = all.into();
-        index.rarity = rarity.into();
-        index.form_rarity = form_rarity.into();
-        index
+    /// Builds the index from the sorted vocabulary and each form's words, as numbers in that vocabulary.
+    pub(super) fn build(vocabulary: &[&str], words_of: &[Box<[u32]>]) -> Self {
+        let numbers = fst::Map::from_iter(vocabulary.iter().zip(0..)).unwrap_or_default();
+        let of_form = words_of.iter().map(|words| {
+            let mut all = words.to_vec();
+            all.sort_unstable();
+            all.dedup();
+            all.into()
+        });
+        let lists: Vec<Box<[u32]>> = of_form.collect();
+        Self { numbers, index: Inverted::build(vocabulary.len(), &lists) }
     }
 
     /// The memory it takes, in bytes.
     pub(super) fn size_bytes(&self) -> usize {
-        let numbers = self.starts.len() + self.forms.len() + self.rarity.len() + self.form_rarity.len();
-        self.numbers.as_fst().size() + 4 * numbers
+        self.numbers.as_fst().size() + self.index.size_bytes()
     }
 
     /// The number of a word.
@@ -69,25 +39,18 @@ impl Words {
 
     /// The forms that hold a word, ascending.
     pub(super) fn forms_with(&self, word: u32) -> &[u32] {
-        let at = word as usize;
-        let (start, end) = (self.starts.get(at).copied(), self.starts.get(at + 1).copied());
-        let range = start.zip(end).map(|(start, end)| start as usize..end as usize);
-        range.and_then(|it| self.forms.get(it)).unwrap_or_default()
+        self.index.forms_with(word)
     }
 
-    /// How rare a word is: the natural logarithm of forms per form that holds it.
-    pub(super) fn rarity(&self, word: u32) -> f32 {
-        self.rarity.get(word as usize).copied().unwrap_or_default()
-    }
-
-    /// How rare a word is that no form holds.
-    pub(super) fn unknown_rarity(&self) -> f32 {
-        rarity_of(1, self.form_rarity.len())
-    }
-
-    /// The summed rarity of a form's different words.
-    pub(super) fn form_rarity(&self, form: u32) -> f32 {
-        self.form_rarity.get(form as usize).copied().unwrap_or_default()
+    /// By form: the cosine with the words of a query, each with how sure it is to be meant (0 to 1), `None` for an
+    /// unknown one.
+    pub(super) fn cosines(&self, words: &[Option<(u32, f32)>]) -> Vec<f32> {
+        let mut query: Vec<(u32, f32)> = words.iter().flatten().copied().collect();
+        query.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
+        query.dedup_by_key(|it| it.0);
+        #[expect(clippy::cast_precision_loss, reason = "some hundred words at most")]
+        let unknown = words.iter().filter(|it| it.is_none()).count() as f32;
+        self.index.cosines(&query, unknown)
     }
 
     /// Known words near an unknown one, nearest first, then in alphabetical order.
@@ -102,7 +65,18 @@ impl Words {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "numbers of forms are far below 2^24")]
-fn rarity_of(forms_with_word: usize, forms: usize) -> f32 {
-    (1.0 + forms as f32 / (forms_with_word as f32 + 0.5)).ln()
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_words_tell_most() {
+        let index = Words::build(&["data", "mining", "shaft"], &[Box::new([0, 1]), Box::new([0]), Box::new([0, 2])]);
+        let word = |it| index.number(it).map(|it| (it, 1.0));
+        let found = index.cosines(&[word("data"), word("mining")]);
+        assert!(found[0] > 0.99 && found[1] > found[2] && found[2] > 0.0);
+        assert!(index.cosines(&[word("mining"), word("shift")])[0] < index.cosines(&[word("mining")])[0]);
+        assert_eq!((word("shift"), index.word(2).as_deref()), (None, Some("shaft")));
+        assert_eq!(index.near("shfat", 1, 3).len(), 1);
+    }
 }

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{EvidenceShown, FacetShown, Named};
 use crate::{
-    linking::MatchKind,
+    linking::{Lane, MatchKind},
     model::{Achievement, Importance, Iri, LevelStatement, SkillRelationKind},
 };
 
@@ -31,6 +31,21 @@ pub struct LinkShown {
     pub kind: MatchKind,
     /// The form that matched.
     pub surface: String,
+    /// What each lane said, when that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lanes: Vec<LaneShown>,
+}
+
+/// What one way of comparing said of a match.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct LaneShown {
+    /// The way: exact, phrase, words, grams, fuzzy, meaning, prior.
+    #[schema(value_type = String)]
+    pub lane: Lane,
+    /// What was measured: a cosine, a share or a likeness of 0 to 1; of the prior a natural logarithm.
+    pub value: f32,
+    /// What it added to the sum by which matches are ordered; exact names come before all sums.
+    pub contribution: f32,
 }
 
 /// What one phrase may mean.
