@@ -4,6 +4,7 @@ mod batch;
 mod completions;
 mod crawl;
 mod demo;
+mod evaluate;
 mod extract;
 mod failure;
 mod gaps;
@@ -66,6 +67,7 @@ enum Command {
     Search(search::Arguments),
     Link(link::Arguments),
     Extract(extract::Arguments),
+    Evaluate(evaluate::Arguments),
     Inspect(inspect::Arguments),
     Status(status::Arguments),
     Batch(batch::Arguments),
@@ -106,6 +108,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Search(arguments) => search::run(&context, &arguments),
         Command::Link(arguments) => link::run(&context, &arguments),
         Command::Extract(arguments) => extract::run(&context, &arguments),
+        Command::Evaluate(arguments) => evaluate::run(&context, &arguments),
         Command::Inspect(arguments) => inspect::run(&context, &arguments),
         Command::Status(arguments) => status::run(&context, &arguments),
         Command::Batch(arguments) => batch::run(&context, &arguments),

@@ -3,6 +3,7 @@
 
 mod catalog_flow;
 mod cli;
+mod evaluation;
 mod home;
 mod hostile;
 mod http;
