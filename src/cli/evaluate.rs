@@ -130,8 +130,8 @@ fn extract(context: &Context, arguments: &ExtractArguments) -> Result<Exit, Fail
 fn documents(paths: &[PathBuf], context: &Context) -> Result<Vec<(String, Vec<u8>)>, Failure> {
     let read = |path: &PathBuf| {
         let document = document(path, context)?;
-        let name = path.file_name().map_or_else(|| document.source.clone(), |it| it.to_string_lossy().into_owned());
-        Ok((name, document.bytes.clone()))
+        let name = path.file_name().map_or(document.source, |it| it.to_string_lossy().into_owned());
+        Ok((name, document.bytes))
     };
     paths.iter().map(read).collect()
 }

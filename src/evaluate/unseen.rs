@@ -53,11 +53,11 @@ pub fn misspelt(names: &SkillNames, count: usize, seed: u64) -> QuerySet {
     let pool: Vec<&Name> = names.all().filter(long).map(|it| it.1).collect();
     let drawn = random.shuffled(pool);
     let wrong = drawn.into_iter().filter_map(|name| {
-        let tried = (0..TRIES).map(|_| {
+        let mut tried = (0..TRIES).map(|_| {
             let edits = 1 + random.below(2);
             (0..edits).fold(name.written.clone(), |text, _| edited(&text, &mut random))
         });
-        tried.into_iter().find(|it| !names.has(&normalise(it))).map(|text| (text, name))
+        tried.find(|it| !names.has(&normalise(it))).map(|text| (text, name))
     });
     let wrong: Vec<(String, &Name)> = wrong.take(count).collect();
     set(QueryKind::Typos, wrong.into_iter())

@@ -131,7 +131,6 @@ fn intervals_hold_the_figure_and_shrink_with_the_sample() {
         assert!(figure.low < figure.value && figure.value < figure.high);
     }
     assert_eq!(with_intervals(&groups(20), 1, mean), [small], "the same seed, the same interval");
-    assert_ne!(with_intervals(&groups(20), 2, mean)[0].low.to_bits(), 0);
     let [none] = with_intervals(&[], 1, |[a, b]: &[f64; 2]| [figure::share(*a, *b)]);
     assert_eq!(none, Figure::default());
 }
@@ -157,9 +156,9 @@ fn percentiles_are_of_the_nearest_rank() {
 
 #[test]
 fn random_numbers_are_the_same_everywhere() {
-    let mut random = Random::new(1);
-    let drawn: Vec<usize> = (0..8).map(|_| random.below(100)).collect();
-    assert_eq!(drawn, (0..8).map({ let mut again = Random::new(1); move |_| again.below(100) }).collect::<Vec<_>>());
+    // The first numbers of the published generator for this seed, their upper 16 bits.
+    let mut random = Random::new(1_234_567);
+    assert_eq!([0; 3].map(|_| random.below(1 << 16)), [22942, 11379, 34878]);
     let mut seen = [0; 10];
     for _ in 0..10_000 {
         seen[random.below(10)] += 1;

@@ -95,7 +95,6 @@ fn a_run_makes_its_own_queries() {
         let found = lexicon.link(&query.text, &LinkOptions::default());
         assert!(query.wanted[0].contains(&found[0].skill), "{}", query.text);
     }
-    assert!(report.figures[0].recall_at_1.value < 1.0);
     assert!(report.figures[1].recall_at_10.value > 0.5);
 }
 
