@@ -103,7 +103,8 @@ fn link(context: &Context, arguments: &LinkArguments) -> Result<Exit, Failure> {
     };
     let report = engine.with_skills(|skills, lexicon| -> Result<LinkReport, EvaluateError> {
         let names = SkillNames::of(skills, settings.framework.as_deref())?;
-        let files = gold.iter().map(|(name, bytes)| read_queries(name, bytes, &names)).collect::<Result<Vec<_>, _>>()?;
+        let files =
+            gold.iter().map(|(name, bytes)| read_queries(name, bytes, &names)).collect::<Result<Vec<_>, _>>()?;
         evaluate_link(skills, lexicon, &files, &settings)
     })?;
     if let (Some(path), Some(set)) = (&arguments.held_out_list, &report.held_out) {
@@ -139,7 +140,10 @@ fn documents(paths: &[PathBuf], context: &Context) -> Result<Vec<(String, Vec<u8
 /// A row for each name and skill.
 fn write_names(path: &Path, set: &QuerySet) -> Result<(), Failure> {
     let failed = |error: csv::Error| {
-        Failure::new(anyhow::Error::from(error).context(path.display().to_string()), "choose a file that can be written")
+        Failure::new(
+            anyhow::Error::from(error).context(path.display().to_string()),
+            "choose a file that can be written",
+        )
     };
     let mut writer = csv::Writer::from_path(path).map_err(failed)?;
     writer.write_record(["phrase", "skill"]).map_err(failed)?;
@@ -153,8 +157,7 @@ fn write_names(path: &Path, set: &QuerySet) -> Result<(), Failure> {
 }
 
 fn link_table(report: &LinkReport) -> String {
-    let header =
-        ["queries", "gold", "lane", "n", "RP@5", "RP@10", "MRR", "R@1", "R@5", "R@10", "ms p50", "ms p99"];
+    let header = ["queries", "gold", "lane", "n", "RP@5", "RP@10", "MRR", "R@1", "R@5", "R@10", "ms p50", "ms p99"];
     let mut table = tables::table(&header);
     for it in &report.figures {
         let shown = [it.rp_at_5, it.rp_at_10, it.mean_reciprocal_rank, it.recall_at_1, it.recall_at_5, it.recall_at_10];
@@ -203,7 +206,9 @@ fn extract_table(report: &ExtractReport) -> String {
     for it in &report.figures {
         text.push_str(&counts(it));
     }
-    text.push_str("percent, with the 95 % interval; see `skillmatch evaluate extract --help` for what the figures mean\n");
+    text.push_str(
+        "percent, with the 95 % interval; see `skillmatch evaluate extract --help` for what the figures mean\n",
+    );
     text
 }
 

@@ -93,12 +93,7 @@ struct AdRead {
 }
 
 /// Has every lane read all ads.
-pub fn evaluate_extract(
-    lexicon: &Lexicon,
-    files: &[GoldAds],
-    framework: Option<&str>,
-    seed: u64,
-) -> ExtractReport {
+pub fn evaluate_extract(lexicon: &Lexicon, files: &[GoldAds], framework: Option<&str>, seed: u64) -> ExtractReport {
     let options = ExtractOptions { framework: framework.map(str::to_owned), ..ExtractOptions::default() };
     let mut figures: Vec<Vec<ExtractFigures>> = vec![Vec::new(); files.len() + 1];
     for lane in EXTRACT_LANES {
@@ -165,9 +160,8 @@ fn read(ad: &GoldAd, finder: &Finder<'_>) -> AdRead {
 }
 
 fn figures_of(gold: &str, finder: &Finder<'_>, read: &[AdRead], seed: u64) -> ExtractFigures {
-    let counts = |it: &AdRead| {
-        [it.mentions, it.gold, it.half, it.half, it.exact, it.exact, it.loose.0, it.loose.1].map(number)
-    };
+    let counts =
+        |it: &AdRead| [it.mentions, it.gold, it.half, it.half, it.exact, it.exact, it.loose.0, it.loose.1].map(number);
     let groups: Vec<[f64; 8]> = read.iter().map(counts).collect();
     let figures = with_intervals(&groups, seed, |[mentions, gold, hits @ ..]: &[f64; 8]| {
         let mut figures = [0.0; 9];
@@ -180,7 +174,11 @@ fn figures_of(gold: &str, finder: &Finder<'_>, read: &[AdRead], seed: u64) -> Ex
         }
         figures
     });
-    let [half, exact, loose] = triples(figures);
+    let mut compared = figures.chunks_exact(3).map(|three| match three {
+        [precision, recall, f1] => SpanFigures { precision: *precision, recall: *recall, f1: *f1 },
+        _ => SpanFigures::default(),
+    });
+    let [half, exact, loose] = std::array::from_fn(|_| compared.next().unwrap_or_default());
     let seconds = read.iter().map(|it| it.took).sum::<Duration>().as_secs_f64();
     let total = |count: fn(&AdRead) -> usize| read.iter().map(count).sum::<usize>();
     ExtractFigures {
@@ -197,8 +195,4 @@ fn figures_of(gold: &str, finder: &Finder<'_>, read: &[AdRead], seed: u64) -> Ex
         ads_per_second: share(number(read.len()), seconds),
         megabytes_per_second: share(number(total(|it| it.size_bytes)) / 1e6, seconds),
     }
-}
-
-fn triples([a, b, c, d, e, f, g, h, i]: [Figure; 9]) -> [SpanFigures; 3] {
-    [[a, b, c], [d, e, f], [g, h, i]].map(|[precision, recall, f1]| SpanFigures { precision, recall, f1 })
 }

@@ -137,8 +137,7 @@ pub fn evaluate_link(
 
 /// The figures of every lane for each set, and for all of them together where there are several.
 fn by_lane(lexicon: &Lexicon, sets: &[&QuerySet], settings: &LinkSettings) -> Vec<LinkFigures> {
-    let options =
-        LinkOptions { top: settings.top, framework: settings.framework.clone(), ..LinkOptions::default() };
+    let options = LinkOptions { top: settings.top, framework: settings.framework.clone(), ..LinkOptions::default() };
     let mut figures: Vec<Vec<LinkFigures>> = vec![Vec::new(); sets.len() + 1];
     for lane in LINK_LANES {
         let rank = |text: &str| (lane.rank)(lexicon, text, &options);

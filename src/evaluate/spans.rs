@@ -80,19 +80,18 @@ fn joined(from: usize, edges: &[Vec<usize>], partner: &mut [Option<usize>]) -> b
         if let Some(it) = seen.get_mut(to) {
             *it = true;
         }
-        match partner.get(to).copied().flatten() {
-            Some(holder) => path.push((holder, 0)),
-            None => {
-                // Along the path everybody takes what was looked at last.
-                for (span, next) in path {
-                    let taken = edges.get(span).and_then(|it| it.get(next - 1)).copied();
-                    if let Some(slot) = taken.and_then(|it| partner.get_mut(it)) {
-                        *slot = Some(span);
-                    }
-                }
-                return true;
+        if let Some(holder) = partner.get(to).copied().flatten() {
+            path.push((holder, 0));
+            continue;
+        }
+        // Along the path everybody takes what was looked at last.
+        for (span, next) in path {
+            let taken = edges.get(span).and_then(|it| it.get(next - 1)).copied();
+            if let Some(slot) = taken.and_then(|it| partner.get_mut(it)) {
+                *slot = Some(span);
             }
         }
+        return true;
     }
     false
 }

@@ -2,11 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{
-    GoldQuery, QueryKind, QuerySet, SkillNames,
-    names::Name,
-    random::Random,
-};
+use super::{GoldQuery, QueryKind, QuerySet, SkillNames, names::Name, random::Random};
 use crate::{
     model::{Labels, Skill},
     text::normalise,
@@ -64,11 +60,8 @@ pub fn misspelt(names: &SkillNames, count: usize, seed: u64) -> QuerySet {
 }
 
 fn set<'a>(kind: QueryKind, queries: impl Iterator<Item = (String, &'a Name)>) -> QuerySet {
-    let query = |(group, (text, name)): (usize, (String, &Name))| GoldQuery {
-        text,
-        group,
-        wanted: vec![name.owners.clone()],
-    };
+    let query =
+        |(group, (text, name)): (usize, (String, &Name))| GoldQuery { text, group, wanted: vec![name.owners.clone()] };
     let queries = queries.enumerate().map(query).collect();
     QuerySet { name: String::new(), kind, queries, without_label: 0 }
 }

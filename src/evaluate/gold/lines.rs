@@ -24,7 +24,7 @@ pub(super) fn read<'a, T: Deserialize<'a>>(file: &str, bytes: &'a [u8]) -> Resul
 
 /// One text.
 #[derive(Deserialize)]
-struct Text {
+struct TextLine {
     text: Option<String>,
     skills: Option<Vec<String>>,
     mentions: Option<Value>,
@@ -34,9 +34,8 @@ struct Text {
 /// The rows of texts with their skills.
 pub(super) fn texts(file: &str, bytes: &[u8]) -> Result<Vec<Row>, EvaluateError> {
     let mut rows = Vec::new();
-    for (number, line) in read::<Text>(file, bytes)? {
-        let wrong =
-            |message: String| EvaluateError::Layout { file: file.to_owned(), message, hint: LINK_LAYOUTS };
+    for (number, line) in read::<TextLine>(file, bytes)? {
+        let wrong = |message: String| EvaluateError::Layout { file: file.to_owned(), message, hint: LINK_LAYOUTS };
         if line.mentions.is_some() || line.knowledge.is_some() {
             return Err(wrong(format!("line {number} has mentions, not skills")));
         }

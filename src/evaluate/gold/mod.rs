@@ -6,7 +6,7 @@
 //! | phrases | CSV with `phrase`, `skill` | phrases |
 //! | texts | JSON lines with `text`, `skills` | sentences |
 //! | mentions | JSON lines with `text`, `mentions` | ads |
-//! | SkillSpan's | JSON lines with `text`, `skills`, `knowledge` | ads |
+//! | that of `SkillSpan` | JSON lines with `text`, `skills`, `knowledge` | ads |
 //!
 //! A label is the IRI or a name of a skill. `LABEL NOT PRESENT`, `UNDERSPECIFIED` and nothing at all say that no skill is
 //! meant. In JSON lines other keys are passed over.

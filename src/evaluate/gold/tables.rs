@@ -15,7 +15,8 @@ pub(super) fn rows(file: &str, bytes: &[u8]) -> Result<Vec<Row>, EvaluateError> 
     let header = reader.headers().map_err(|error| bad(1, error.to_string()))?.clone();
     let Some(columns) = columns(&header) else {
         let shown: Vec<&str> = header.iter().take(8).collect();
-        let message = format!("its columns are {}", if shown.is_empty() { "none".to_owned() } else { shown.join(", ") });
+        let message =
+            format!("its columns are {}", if shown.is_empty() { "none".to_owned() } else { shown.join(", ") });
         return Err(EvaluateError::Layout { file: file.to_owned(), message, hint: LINK_LAYOUTS });
     };
     let mut rows = Vec::new();

@@ -117,7 +117,8 @@ fn unknown_frameworks_and_empty_catalogs_are_errors() {
 
 #[test]
 fn mentions_are_located_from_left_to_right_else_where_they_first_occur() {
-    let line = r#"{"id": 7, "text": "SQL, Java and SQL; know SQL", "mentions": ["SQL", "SQL", "Java", "SQL", "COBOL"]}"#;
+    let line =
+        r#"{"id": 7, "text": "SQL, Java and SQL; know SQL", "mentions": ["SQL", "SQL", "Java", "SQL", "COBOL"]}"#;
     let gold = read_ads("gold", line.as_bytes()).unwrap();
     let [ad] = &gold.ads[..] else { panic!("{gold:?}") };
     assert_eq!((ad.id.as_str(), ad.not_found), ("7", 1));

@@ -120,7 +120,8 @@ fn a_perfect_ranker_gets_everything_and_a_random_one_next_to_nothing() {
 #[test]
 fn intervals_hold_the_figure_and_shrink_with_the_sample() {
     let mean = |[sum, count]: &[f64; 2]| [sum / count];
-    let groups = |size: usize| -> Vec<[f64; 2]> { (0..size).map(|it| [f64::from(u8::from(it % 2 == 0)), 1.0]).collect() };
+    let groups =
+        |size: usize| -> Vec<[f64; 2]> { (0..size).map(|it| [f64::from(u8::from(it % 2 == 0)), 1.0]).collect() };
     let [small] = with_intervals(&groups(20), 1, mean);
     let [large] = with_intervals(&groups(2_000), 1, mean);
     assert_eq!((small.value, large.value), (0.5, 0.5));

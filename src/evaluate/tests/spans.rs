@@ -9,7 +9,8 @@ use super::*;
 fn spans_have_the_words_they_touch() {
     let words = words(" C#/.NET  und\u{a0}Größe ");
     assert_eq!(words, [1..8, 10..13, 15..22]);
-    let table = [(1..3, 0..1), (4..8, 0..1), (0..1, 0..0), (8..10, 1..1), (7..11, 0..2), (15..22, 2..3), (30..40, 3..3)];
+    let table =
+        [(1..3, 0..1), (4..8, 0..1), (0..1, 0..0), (8..10, 1..1), (7..11, 0..2), (15..22, 2..3), (30..40, 3..3)];
     for (bytes, expected) in table {
         assert_eq!(touched(&words, &bytes), expected, "{bytes:?}");
     }
@@ -57,7 +58,12 @@ fn no_other_matching_has_more_pairs() {
     for _ in 0..300 {
         let mut spans = |most: usize| -> Vec<Range<usize>> {
             let count = random.below(most);
-            (0..count).map(|_| { let start = random.below(6); start..start + 1 + random.below(4) }).collect()
+            (0..count)
+                .map(|_| {
+                    let start = random.below(6);
+                    start..start + 1 + random.below(4)
+                })
+                .collect()
         };
         let (found, gold) = (spans(7), spans(7));
         assert_eq!(pairs(&found, &gold, Overlap::Half), most_pairs(&found, &gold, 0), "{found:?} {gold:?}");
@@ -80,7 +86,8 @@ fn marks(text: &str, strings: &[&str]) -> Vec<Range<usize>> {
 
 #[test]
 fn figures_of_ads_are_those_computed_by_hand() {
-    let text = "Größe zählt: you know C++ and modern Java, lead small teams well and like one two three four five six seven";
+    let text =
+        "Größe zählt: you know C++ and modern Java, lead small teams well and like one two three four five six seven";
     let gold = one_ad(text, &["C++", "modern Java", "lead small teams", "nowhere"]);
     let found = [
         // The same words; once more as another skill, which is the same mention.

@@ -71,7 +71,11 @@ fn edits_are_of_all_kinds_and_survive_any_text() {
         longer += usize::from(text.len() > 10);
         shorter += usize::from(text.len() < 10 && text.contains(' '));
         joined += usize::from(text == "bakebread");
-        let letters = |it: &str| { let mut all: Vec<char> = it.chars().collect(); all.sort_unstable(); all };
+        let letters = |it: &str| {
+            let mut all: Vec<char> = it.chars().collect();
+            all.sort_unstable();
+            all
+        };
         swapped += usize::from(text != "bake bread" && letters(&text) == letters("bake bread"));
     }
     assert!([longer, shorter, joined, swapped].iter().all(|it| *it > 50), "{longer} {shorter} {joined} {swapped}");
@@ -103,8 +107,11 @@ fn several_files_are_also_taken_together() {
     let skills = skills();
     let names = names(&skills);
     let files = ["phrase,skill\nwelding,welding\nxyzzy,sewing\n", "phrase,skill\ncooking,cooking\n"];
-    let files: Vec<QuerySets> =
-        files.iter().enumerate().map(|(nth, it)| read_queries(&nth.to_string(), it.as_bytes(), &names).unwrap()).collect();
+    let files: Vec<QuerySets> = files
+        .iter()
+        .enumerate()
+        .map(|(nth, it)| read_queries(&nth.to_string(), it.as_bytes(), &names).unwrap())
+        .collect();
     let settings = LinkSettings { framework: None, top: 10, held_out: 0, typos: 0, seed: 1 };
     let report = evaluate_link(&skills, &lexicon_of(&skills), &files, &settings).unwrap();
     let shown: Vec<_> =
