@@ -15,7 +15,7 @@
 //! | 3 | [`linking`], [`ranking`] | words to skills; what a score means |
 //! | 4 | [`store`], [`index`], [`crawl`] | the two folders on disk: `data/` and `index/`; the network |
 //! | 5 | [`engine`] | what users ask |
-//! | 6 | [`ingest`], [`batch`] | files to answers; many jobs and many learners |
+//! | 6 | [`ingest`], [`batch`], [`evaluate`] | files to answers; many jobs and many learners; figures of quality |
 //! | 7 | [`server`] | the same over HTTP |
 //! | 8 | [`config`] | file and environment to options |
 //! | 9 | [`cli`] | the command line |
@@ -125,6 +125,8 @@ pub mod engine;
 pub mod ingest;
 
 pub mod batch;
+
+pub mod evaluate;
 
 pub mod server;
 

@@ -107,6 +107,13 @@ impl From<serde_json::Error> for Failure {
     }
 }
 
+impl From<crate::evaluate::EvaluateError> for Failure {
+    fn from(error: crate::evaluate::EvaluateError) -> Self {
+        let hint = error.hint();
+        Self { error: error.into(), hint, exit: Exit::Usage }
+    }
+}
+
 impl From<crate::ingest::CollectError> for Failure {
     fn from(error: crate::ingest::CollectError) -> Self {
         Self { error: error.into(), hint: "check the path".to_owned(), exit: Exit::Usage }

@@ -4,6 +4,7 @@ mod batch;
 mod completions;
 mod crawl;
 mod demo;
+mod evaluate;
 mod extract;
 mod failure;
 mod gaps;
@@ -69,6 +70,7 @@ enum Command {
     Search(search::Arguments),
     Link(link::Arguments),
     Extract(extract::Arguments),
+    Evaluate(evaluate::Arguments),
     Inspect(inspect::Arguments),
     Issuer(issuer::Arguments),
     Status(status::Arguments),
@@ -111,6 +113,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Search(arguments) => search::run(&context, &arguments),
         Command::Link(arguments) => link::run(&context, &arguments),
         Command::Extract(arguments) => extract::run(&context, &arguments),
+        Command::Evaluate(arguments) => evaluate::run(&context, &arguments),
         Command::Inspect(arguments) => inspect::run(&context, &arguments),
         Command::Issuer(arguments) => issuer::run(&context, &arguments),
         Command::Status(arguments) => status::run(&context, &arguments),

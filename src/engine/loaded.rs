@@ -41,6 +41,11 @@ impl Frameworks {
         self.lexicon.get_or_init(|| lexicon_of(&self.skills).with_corrections(self.corrections.clone()))
     }
 
+    /// All skills, sorted by IRI.
+    pub(super) fn skills(&self) -> &[Skill] {
+        &self.skills
+    }
+
     /// The skill with this IRI, with all its names.
     pub(super) fn skill(&self, id: &Iri) -> Option<&Skill> {
         let at = self.skills.binary_search_by(|skill| skill.id.cmp(id)).ok()?;

@@ -40,7 +40,7 @@ pub use subject::Subject;
 use crate::{
     index::{EntryKind, Index},
     linking::Lexicon,
-    model::{Date, Holder, HolderKind, Iri, Problem, Record, RecordKind},
+    model::{Date, Holder, HolderKind, Iri, Problem, Record, RecordKind, Skill},
     ranking::{Filters, Plan, PlanOptions, compile},
     store::Store,
 };
@@ -299,6 +299,12 @@ impl Engine {
     /// Does something with the lexicon of the frameworks.
     pub fn with_lexicon<T>(&self, act: impl FnOnce(&Lexicon) -> T) -> T {
         act(self.state().lexicon())
+    }
+
+    /// Does something with all skills, sorted by IRI, and the lexicon of their names.
+    pub fn with_skills<T>(&self, act: impl FnOnce(&[Skill], &Lexicon) -> T) -> T {
+        let state = self.state();
+        act(state.frameworks.skills(), state.lexicon())
     }
 
     fn state(&self) -> State {

@@ -4,6 +4,7 @@
 mod catalog_flow;
 mod cli;
 mod crawl;
+mod evaluation;
 mod farm;
 mod home;
 mod hostile;
