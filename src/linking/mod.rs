@@ -11,6 +11,7 @@ mod lexicon;
 mod link;
 #[cfg(test)]
 mod real_data_tests;
+mod tagger;
 #[cfg(test)]
 mod tests;
 mod words;

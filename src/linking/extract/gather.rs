@@ -5,15 +5,12 @@ use std::collections::HashMap;
 use super::{
     ExtractedRequirement, Extraction, SectionKind, Span,
     levels::{level, level_cues},
+    naming::Mention,
     sections::{Passage, Sections},
     source::Source,
-    spotting::Mention,
     wording::{Demand, cues, demand, longest_phrase},
 };
-use crate::{
-    linking::Lexicon,
-    model::{Importance, LevelStatement},
-};
+use crate::model::{Importance, Iri, LevelStatement};
 
 /// Words behind which a skill is named, as keys.
 const SKILL_CUES: [&str; 22] = [
@@ -46,17 +43,16 @@ const LONGEST_UNLINKED_UNITS: usize = 12;
 
 /// Collects what the passages of an ad say.
 pub(super) struct Gatherer<'g, 'a> {
-    lexicon: &'g Lexicon,
     source: &'g Source<'a>,
     requirements: Vec<ExtractedRequirement>,
-    /// Skill number to its place in `requirements`.
-    places: HashMap<u32, usize>,
+    /// By skill: its place in `requirements`.
+    places: HashMap<Iri, usize>,
     unlinked: Vec<Span>,
 }
 
 impl<'g, 'a> Gatherer<'g, 'a> {
-    pub(super) fn new(lexicon: &'g Lexicon, source: &'g Source<'a>) -> Self {
-        Self { lexicon, source, requirements: Vec::new(), places: HashMap::new(), unlinked: Vec::new() }
+    pub(super) fn new(source: &'g Source<'a>) -> Self {
+        Self { source, requirements: Vec::new(), places: HashMap::new(), unlinked: Vec::new() }
     }
 
     /// Adds a passage with its mentions.
@@ -69,7 +65,7 @@ impl<'g, 'a> Gatherer<'g, 'a> {
         for mention in mentions {
             if let Demand::Wanted(importance) = demand(passage, &cues, &mention.units) {
                 let minimum = level(passage, &levels, &mention.units);
-                self.add_mention(passage, &mention, importance, minimum);
+                self.add_mention(passage, mention, importance, minimum);
             }
         }
     }
@@ -91,14 +87,18 @@ impl<'g, 'a> Gatherer<'g, 'a> {
     fn add_mention(
         &mut self,
         passage: &Passage<'_>,
-        mention: &Mention,
+        mention: Mention,
         importance: Importance,
         minimum: Option<LevelStatement>,
     ) {
-        let Some((form, span)) = self.lexicon.form(mention.form).zip(self.span(passage, mention)) else {
+        let Some(span) = self.span(passage, &mention) else {
             return;
         };
-        let known = self.places.get(&form.skill).and_then(|it| self.requirements.get_mut(*it));
+        let Some(named) = mention.named else {
+            self.unlinked.push(span);
+            return;
+        };
+        let known = self.places.get(&named.skill).and_then(|it| self.requirements.get_mut(*it));
         if let Some(known) = known {
             known.spans.push(span);
             known.importance = known.importance.min(importance);
@@ -106,30 +106,26 @@ impl<'g, 'a> Gatherer<'g, 'a> {
             if level_of(&minimum) > level_of(&known.minimum_level) {
                 known.minimum_level = minimum;
             }
-            if mention.confidence > known.confidence {
-                (known.confidence, known.kind) = (mention.confidence, mention.kind);
-                self.lexicon.surface(form).clone_into(&mut known.surface);
+            if named.confidence > known.confidence {
+                (known.confidence, known.kind, known.surface) = (named.confidence, named.kind, named.surface);
             }
             return;
         }
-        let Some(skill) = self.lexicon.skill(form.skill) else {
-            return;
-        };
-        self.places.insert(form.skill, self.requirements.len());
+        self.places.insert(named.skill.clone(), self.requirements.len());
         self.requirements.push(ExtractedRequirement {
-            skill: skill.clone(),
+            skill: named.skill,
             importance,
             weight: importance.default_weight(),
             minimum_level: minimum,
-            confidence: mention.confidence,
-            kind: mention.kind,
-            surface: self.lexicon.surface(form).to_owned(),
+            confidence: named.confidence,
+            kind: named.kind,
+            surface: named.surface,
             spans: vec![span],
         });
     }
 
     fn span(&self, passage: &Passage<'_>, mention: &Mention) -> Option<Span> {
-        let bytes = passage.bytes_of(&mention.units)?;
+        let bytes = &mention.bytes;
         self.source.span(passage.start_byte + bytes.start..passage.start_byte + bytes.end)
     }
 

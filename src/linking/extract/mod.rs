@@ -1,11 +1,15 @@
 //! Extraction: a job ad, text or HTML, to the skills it asks for.
 //!
-//! Source text to lines ([`source`]), lines to sections ([`sections`]), sentences to mentions ([`spotting`]), wording to
-//! importance and level ([`wording`], [`levels`]), mentions to requirements ([`gather`]). Linear in the length of the ad.
+//! Source text to lines ([`source`]), lines to sections ([`sections`]), sentences to mentions (the tagger finds
+//! them, [`spotting`] adds names it missed, [`naming`] says which skill each is), wording to importance and level
+//! ([`wording`], [`levels`]), mentions to requirements ([`gather`]). Linear in the length of the ad.
 
 mod gather;
 mod html;
 mod levels;
+mod naming;
+#[cfg(test)]
+mod real_data_tests;
 mod sections;
 mod source;
 mod spotting;
@@ -143,11 +147,11 @@ pub struct Extraction {
 pub fn extract(lexicon: &Lexicon, text: &str, options: &ExtractOptions) -> Extraction {
     let source = source::Source::read(text, options.format);
     let sections = sections::Sections::of(&source);
-    let spotter = spotting::Spotter::new(lexicon, options);
-    let mut gatherer = gather::Gatherer::new(lexicon, &source);
-    for passage in sections.passages(&source) {
-        let mentions = spotter.mentions(&passage);
-        gatherer.add(&passage, mentions);
+    let passages: Vec<_> = sections.passages(&source).collect();
+    let namer = naming::Namer::new(lexicon, options);
+    let mut gatherer = gather::Gatherer::new(&source);
+    for (passage, mentions) in passages.iter().zip(namer.mentions(&passages)) {
+        gatherer.add(passage, mentions);
     }
     gatherer.finish(&sections)
 }
