@@ -1,6 +1,6 @@
 """Trains the tagger of skill mentions in job ads and writes `tagger.bin`, which `src/linking/tagger.rs` reads.
 
-    python -m venv /tmp/venv && /tmp/venv/bin/pip install --require-hashes -r tagger_requirements.txt
+    python -m venv /tmp/venv && /tmp/venv/bin/pip install --no-deps --require-hashes -r tagger_requirements.txt
     python train_tagger.py DATA                    train on all allowed ads, write tagger.bin and tagger_agreement.json
     python train_tagger.py DATA --check            train again and compare with the tagger.bin that is here
     python train_tagger.py DATA --cross-validate   figures by cross-validation over ads; writes nothing
@@ -537,7 +537,7 @@ def decode(chances, n, threshold):
     return sorted(found)
 
 
-def fit(documents, golds, l1=0.1, l2=0.05, rounds=80):
+def fit(documents, golds, l1=0.5, l2=0.02, rounds=80):
     """A model in floating point: transitions, {feature: five weights}."""
     import pycrfsuite, tempfile
     trainer = pycrfsuite.Trainer(verbose=False)
@@ -642,6 +642,9 @@ INVENTED = [
     "Requirements:",
     "Sound knowledge of C#, .NET and PostgreSQL (ideally PostGIS)",
     "Experience with Docker/Kubernetes or similar; a driving licence.",
+    "Experience with Python and machine learning",
+    "Design and build web applications with Java and Spring Boot .",
+    "Good communication skills and the ability to work in a team",
     "You communicate clearly, work well under pressure & are a team player!",
     "<ORGANIZATION> offers 30 days of holiday and a bakery next door",
     "Técnico de panadería: façade cleaning, crème brûlée, naïve Bayes",

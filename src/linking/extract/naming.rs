@@ -7,22 +7,31 @@
 use std::ops::Range;
 
 use super::{
-    ExtractOptions,
+    ExtractOptions, SectionKind,
     sections::Passage,
     spotting::{Spotted, Spotter},
 };
 use crate::{
     linking::{
         Lexicon, LinkOptions, MatchKind,
-        tagger::{self, Sentence, TaggedSentence, TaggedSpan},
+        tagger::{self, Sentence, TaggedSentence},
     },
     model::Iri,
 };
 
 /// A phrase is linked from this confidence on; below, it stays without a skill.
 const LEAST_CONFIDENCE: f32 = 0.6;
-/// A name that the tagger reported nothing of counts from this chance of a mention on.
-const LEAST_CHANCE: f32 = 0.1;
+/// A name that the tagger reported nothing of counts from this chance of a mention on, where no heading says that skills
+/// are asked for.
+const LEAST_CHANCE: f32 = 0.03;
+/// Up to so many sentences are a note rather than an ad; the tagger has learnt from ads, and every name counts.
+const MOST_OF_NOTE: usize = 5;
+
+/// Words that no mention starts with, and that none ends with, as keys.
+const SMALL_STARTS: [&str; 8] = ["a", "an", "and", "or", "the", "of", "some", "your"];
+const SMALL_ENDS: [&str; 18] = [
+    "a", "an", "and", "or", "the", "of", "at", "in", "with", "for", "to", "that", "which", "on", "by", "from", "is", "are",
+];
 
 /// A piece of a passage that mentions something.
 #[derive(Debug, Clone)]
@@ -62,71 +71,75 @@ impl<'l> Namer<'l> {
         let sentences: Vec<Sentence<'_>> =
             passages.iter().map(|it| Sentence { text: it.text, is_wanted: it.is_read }).collect();
         let tagged = tagger::tag(&sentences);
-        passages.iter().zip(tagged).map(|(passage, tagged)| self.mentions_in(passage, &tagged)).collect()
+        let least_chance = if passages.len() > MOST_OF_NOTE { LEAST_CHANCE } else { 0.0 };
+        passages.iter().zip(tagged).map(|(passage, tagged)| self.mentions_in(passage, &tagged, least_chance)).collect()
     }
 
-    fn mentions_in(&self, passage: &Passage<'_>, tagged: &TaggedSentence) -> Vec<Mention> {
+    fn mentions_in(&self, passage: &Passage<'_>, tagged: &TaggedSentence, least_chance: f32) -> Vec<Mention> {
         if !passage.is_read {
             return Vec::new();
         }
-        let mut spotted: Vec<(Spotted, Range<usize>)> = self.spotter.mentions(passage).into_iter()
-            .filter_map(|it| Some((it.clone(), passage.bytes_of(&it.units)?)))
-            .collect();
+        let spotted = self.spotter.mentions(passage).into_iter();
+        let mut spotted: Vec<(Spotted, Range<usize>)> =
+            spotted.filter_map(|it| Some((it.clone(), passage.bytes_of(&it.units)?))).collect();
         let mut found = Vec::new();
+        let mut from = 0;
         for span in &tagged.spans {
-            let (inside, others): (Vec<_>, Vec<_>) =
-                spotted.into_iter().partition(|(_, bytes)| bytes.start < span.bytes.end && span.bytes.start < bytes.end);
+            let touches = |bytes: &Range<usize>| bytes.start < span.bytes.end && span.bytes.start < bytes.end;
+            let (inside, others): (Vec<_>, Vec<_>) = spotted.into_iter().partition(|(_, bytes)| touches(bytes));
             spotted = others;
-            found.extend(self.named(passage, span, &inside));
+            // A name is not cut by where the tagger thinks a mention ends.
+            let start = inside.iter().map(|(_, it)| it.start).fold(span.bytes.start, usize::min).max(from);
+            let end = inside.iter().map(|(_, it)| it.end).fold(span.bytes.end, usize::max);
+            let Some(bytes) = passage.trimmed(&(start..end), &inside) else {
+                continue;
+            };
+            from = bytes.end;
+            found.extend(self.named(passage, &bytes, &inside));
         }
-        let missed = spotted.into_iter().filter(|(_, bytes)| tagged.chance_in(bytes) >= LEAST_CHANCE);
-        found.extend(missed.filter_map(|(it, bytes)| Some(Mention { bytes, units: it.units.clone(), named: Some(self.name(&it)?) })));
+        let least_chance = if passage.section == SectionKind::Unknown { least_chance } else { 0.0 };
+        let missed = spotted.into_iter().filter(|(_, bytes)| tagged.chance_in(bytes) >= least_chance);
+        found.extend(missed.filter_map(|(it, bytes)| self.named_as(&it, bytes)));
         found.sort_by_key(|it| (it.bytes.start, it.bytes.end));
         found
     }
 
     /// What a tagged span mentions: the names in it, when it is hardly more than them; else what it is linked to as a
     /// phrase; else the names in it all the same; else nothing known.
-    fn named(&self, passage: &Passage<'_>, span: &TaggedSpan, inside: &[(Spotted, Range<usize>)]) -> Vec<Mention> {
-        let units = passage.units_in(&span.bytes);
-        let whole = |named: Option<Named>| Mention { bytes: span.bytes.clone(), units: units.clone(), named };
+    fn named(&self, passage: &Passage<'_>, bytes: &Range<usize>, inside: &[(Spotted, Range<usize>)]) -> Vec<Mention> {
+        let units = passage.units_in(bytes);
         let named_units: usize = inside.iter().map(|(it, _)| it.units.len()).sum();
         let is_names = named_units * 2 >= units.len();
-        match inside {
-            [] => vec![whole(self.linked(passage, span))],
-            [(only, _)] if is_names => vec![whole(self.name(only))],
-            several if is_names => {
-                let each = several.iter().filter_map(|(it, bytes)| {
-                    Some(Mention { bytes: bytes.clone(), units: it.units.clone(), named: Some(self.name(it)?) })
-                });
-                each.collect()
-            }
-            some => {
-                let linked = self.linked(passage, span).map(|it| whole(Some(it)));
-                let names = some.iter().filter_map(|(it, _)| {
-                    Some(Mention { units: it.units.clone(), ..whole(Some(self.name(it)?)) })
-                });
-                linked.map_or_else(|| names.collect(), |it| vec![it])
-            }
+        if let [_, _, ..] = inside
+            && is_names
+        {
+            return inside.iter().filter_map(|(it, bytes)| self.named_as(it, bytes.clone())).collect();
         }
+        let linked = if is_names && !inside.is_empty() { None } else { self.linked(passage, bytes) };
+        if linked.is_none() && !inside.is_empty() {
+            return inside.iter().filter_map(|(it, _)| self.named_as(it, bytes.clone())).collect();
+        }
+        vec![Mention { bytes: bytes.clone(), units, named: linked }]
     }
 
     /// The skill that a tagged phrase is linked to, when that is sure enough.
-    fn linked(&self, passage: &Passage<'_>, span: &TaggedSpan) -> Option<Named> {
+    fn linked(&self, passage: &Passage<'_>, bytes: &Range<usize>) -> Option<Named> {
         let least = self.options.minimum_confidence.max(LEAST_CONFIDENCE);
         let options = LinkOptions { top: 1, framework: self.options.framework.clone(), minimum_confidence: least };
-        let found = self.lexicon.link(passage.text.get(span.bytes.clone())?, &options).into_iter().next()?;
+        let found = self.lexicon.link(passage.text.get(bytes.clone())?, &options).into_iter().next()?;
         Some(Named { skill: found.skill, surface: found.surface, confidence: found.confidence, kind: found.kind })
     }
 
-    fn name(&self, spotted: &Spotted) -> Option<Named> {
+    /// A name that was spotted, mentioned in these bytes.
+    fn named_as(&self, spotted: &Spotted, bytes: Range<usize>) -> Option<Mention> {
         let form = self.lexicon.form(spotted.form)?;
-        Some(Named {
+        let named = Named {
             skill: self.lexicon.skill(form.skill)?.clone(),
             surface: self.lexicon.surface(form).to_owned(),
             confidence: spotted.confidence,
             kind: spotted.kind,
-        })
+        };
+        Some(Mention { bytes, units: spotted.units.clone(), named: Some(named) })
     }
 }
 
@@ -135,5 +148,22 @@ impl Passage<'_> {
     fn units_in(&self, bytes: &Range<usize>) -> Range<usize> {
         let start = self.units.partition_point(|it| it.end_byte <= bytes.start);
         start..self.units.partition_point(|it| it.start_byte < bytes.end).max(start)
+    }
+
+    /// A span without the small words and marks at its ends, which nobody marks as part of a skill, and which the tagger
+    /// takes along now and then; names are left whole. `None` when nothing is left.
+    fn trimmed(&self, bytes: &Range<usize>, names: &[(Spotted, Range<usize>)]) -> Option<Range<usize>> {
+        let is_small = |unit: usize, list: &[&str]| {
+            let is_named = names.iter().any(|(name, _)| name.units.contains(&unit));
+            !is_named && self.units.get(unit).is_some_and(|it| list.contains(&it.key.as_ref()))
+        };
+        let mut units = self.units_in(bytes);
+        while !units.is_empty() && is_small(units.start, &SMALL_STARTS) {
+            units.start += 1;
+        }
+        while !units.is_empty() && is_small(units.end - 1, &SMALL_ENDS) {
+            units.end -= 1;
+        }
+        self.bytes_of(&units)
     }
 }
