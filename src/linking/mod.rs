@@ -17,7 +17,7 @@ mod tests;
 mod words;
 
 pub use extract::{
-    ExtractOptions, ExtractedRequirement, Extraction, SectionKind, SkippedSection, Span, TextFormat, extract,
+    ExtractOptions, ExtractedRequirement, Extraction, Proposal, SectionKind, SkippedSection, Span, TextFormat, extract,
 };
 pub use lexicon::{Lexicon, LexiconForm};
 pub use link::{LinkMatch, LinkOptions, MatchKind};

@@ -21,16 +21,23 @@ use crate::{
 
 /// A phrase is linked from this confidence on; below, it stays without a skill.
 const LEAST_CONFIDENCE: f32 = 0.6;
-/// A name that the tagger reported nothing of counts from this chance of a mention on, where no heading says that skills
-/// are asked for.
-const LEAST_CHANCE: f32 = 0.03;
+/// A name that the tagger reported nothing of counts from this chance of a mention on; in lists below a heading always.
+const LEAST_CHANCE: f32 = 0.05;
+/// A line of so many words at most below a heading is an item of a list.
+const LIST_ITEM_UNITS: usize = 5;
 /// Up to so many sentences are a note rather than an ad; the tagger has learnt from ads, and every name counts.
 const MOST_OF_NOTE: usize = 5;
+
+/// Proposals for a sentence: at most so many, from this confidence on, for sentences of so many words at most.
+const MOST_PROPOSED: usize = 2;
+const LEAST_PROPOSED: f32 = 0.3;
+const LONGEST_PROPOSED_UNITS: usize = 60;
 
 /// Words that no mention starts with, and that none ends with, as keys.
 const SMALL_STARTS: [&str; 8] = ["a", "an", "and", "or", "the", "of", "some", "your"];
 const SMALL_ENDS: [&str; 18] = [
-    "a", "an", "and", "or", "the", "of", "at", "in", "with", "for", "to", "that", "which", "on", "by", "from", "is", "are",
+    "a", "an", "and", "or", "the", "of", "at", "in", "with", "for", "to", "that", "which", "on", "by", "from", "is",
+    "are",
 ];
 
 /// A piece of a passage that mentions something.
@@ -97,11 +104,30 @@ impl<'l> Namer<'l> {
             from = bytes.end;
             found.extend(self.named(passage, &bytes, &inside));
         }
-        let least_chance = if passage.section == SectionKind::Unknown { least_chance } else { 0.0 };
+        let is_list =
+            passage.section != SectionKind::Unknown && (passage.is_bullet || passage.units.len() <= LIST_ITEM_UNITS);
+        let least_chance = if is_list { 0.0 } else { least_chance };
         let missed = spotted.into_iter().filter(|(_, bytes)| tagged.chance_in(bytes) >= least_chance);
         found.extend(missed.filter_map(|(it, bytes)| self.named_as(&it, bytes)));
         found.sort_by_key(|it| (it.bytes.start, it.bytes.end));
         found
+    }
+
+    /// What a sentence that asks for something but names nothing known may mean.
+    pub(super) fn proposals(&self, passage: &Passage<'_>, mentions: &[Mention]) -> Vec<Named> {
+        const ASKING: [SectionKind; 3] = [SectionKind::Duties, SectionKind::Requirements, SectionKind::NiceToHave];
+        let is_named = mentions.iter().any(|it| it.named.is_some());
+        let asks = passage.is_read && ASKING.contains(&passage.section) && !mentions.is_empty();
+        if is_named || !asks || passage.units.len() > LONGEST_PROPOSED_UNITS {
+            return Vec::new();
+        }
+        let least = self.options.minimum_confidence.max(LEAST_PROPOSED);
+        let options =
+            LinkOptions { top: MOST_PROPOSED, framework: self.options.framework.clone(), minimum_confidence: least };
+        let found = self.lexicon.link(passage.text, &options).into_iter();
+        found
+            .map(|it| Named { skill: it.skill, surface: it.surface, confidence: it.confidence, kind: it.kind })
+            .collect()
     }
 
     /// What a tagged span mentions: the names in it, when it is hardly more than them; else what it is linked to as a
@@ -115,7 +141,9 @@ impl<'l> Namer<'l> {
         {
             return inside.iter().filter_map(|(it, bytes)| self.named_as(it, bytes.clone())).collect();
         }
+        let surest = inside.iter().map(|(it, _)| it.confidence).fold(0.0, f32::max);
         let linked = if is_names && !inside.is_empty() { None } else { self.linked(passage, bytes) };
+        let linked = linked.filter(|it| it.confidence > surest);
         if linked.is_none() && !inside.is_empty() {
             return inside.iter().filter_map(|(it, _)| self.named_as(it, bytes.clone())).collect();
         }
@@ -158,6 +186,13 @@ impl Passage<'_> {
             !is_named && self.units.get(unit).is_some_and(|it| list.contains(&it.key.as_ref()))
         };
         let mut units = self.units_in(bytes);
+        // `SQL (joins`: what a parenthesis says belongs to what stands before it, or nowhere.
+        let opens = |unit: &usize| {
+            self.gap_before(*unit).contains('(') && !(*unit..units.end).any(|it| self.gap_before(it + 1).contains(')'))
+        };
+        if let Some(open) = (units.start + 1..units.end).find(opens) {
+            units.end = open;
+        }
         while !units.is_empty() && is_small(units.start, &SMALL_STARTS) {
             units.start += 1;
         }

@@ -114,7 +114,10 @@ fn mentions_are_those_of_annotators() {
         let found: Vec<Range<usize>> = found.into_iter().map(|(start, end)| start..end).collect();
         let gold = [located(text, &ad["skills"]), located(text, &ad["knowledge"])].concat();
         let is_skipped = |it: &&Range<usize>| {
-            extraction.skipped_sections.iter().any(|skipped| starts[skipped.start] <= it.start && it.start < starts[skipped.end])
+            extraction
+                .skipped_sections
+                .iter()
+                .any(|skipped| starts[skipped.start] <= it.start && it.start < starts[skipped.end])
         };
         lost_in_skipped += gold.iter().filter(is_skipped).count();
         let gold: Vec<Range<usize>> = gold.iter().map(|it| words_in(&words, it)).collect();
@@ -135,4 +138,23 @@ fn mentions_are_those_of_annotators() {
         f1(loose),
     );
     assert!(f1(strict) > 50.0);
+}
+
+#[test]
+fn hostile_strings_are_read() {
+    let Some(folder) = folder() else { return };
+    let lexicon = esco(&folder);
+    let text = std::fs::read_to_string(folder.join("hostile/naughty-strings/blns.json")).unwrap();
+    let mut strings: Vec<String> = serde_json::from_str(&text).unwrap();
+    strings.push(text);
+    assert!(strings.len() > 400);
+    for text in &strings {
+        for format in [TextFormat::Plain, TextFormat::Html, TextFormat::Detect] {
+            let options = ExtractOptions { format, ..ExtractOptions::default() };
+            let extraction = extract(&lexicon, text, &options);
+            let length = text.chars().count();
+            let spans = extraction.requirements.iter().flat_map(|it| &it.spans).chain(&extraction.unlinked);
+            assert!(spans.into_iter().all(|it| it.start < it.end && it.end <= length), "{text}");
+        }
+    }
 }

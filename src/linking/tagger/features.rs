@@ -38,11 +38,7 @@ struct ReadyLine {
 }
 
 /// Calls `sink` with the number of a wanted line, the number of a piece, and each of its features, in order.
-pub(super) fn features(
-    table: &Table,
-    lines: &[(&str, Vec<Piece>, bool)],
-    mut sink: impl FnMut(usize, usize, u32),
-) {
+pub(super) fn features(table: &Table, lines: &[(&str, Vec<Piece>, bool)], mut sink: impl FnMut(usize, usize, u32)) {
     let ready: Vec<ReadyLine> = lines.iter().map(|(text, pieces, _)| ready_line(table, text, pieces)).collect();
     let mut counts: HashMap<u64, u64> = HashMap::new();
     for atoms in ready.iter().flat_map(|it| &it.atoms) {

@@ -27,7 +27,8 @@ const NEVER: f64 = -30.0;
 /// this is set by hand: `design, build and test bridges` is one skill, `Java, SQL` never is one.
 const COMMA_IN: [f64; 2] = [-0.5, -8.0];
 
-static TABLE: LazyLock<Option<Table>> = LazyLock::new(|| Table::read(include_bytes!("../../../data/models/tagger.bin")));
+static TABLE: LazyLock<Option<Table>> =
+    LazyLock::new(|| Table::read(include_bytes!("../../../data/models/tagger.bin")));
 
 /// A sentence to tag.
 #[derive(Debug, Clone, Copy)]

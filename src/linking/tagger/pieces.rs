@@ -78,7 +78,9 @@ pub(super) fn key_of(low: &str) -> Cow<'_, str> {
     let is_long = word.chars().nth(3).is_some();
     let key = match word.strip_suffix("ies") {
         Some(stem) if is_long => return Cow::Owned(format!("{stem}y")),
-        _ if is_long && !["ss", "us", "is"].iter().any(|it| word.ends_with(it)) => word.strip_suffix('s').unwrap_or(word),
+        _ if is_long && !["ss", "us", "is"].iter().any(|it| word.ends_with(it)) => {
+            word.strip_suffix('s').unwrap_or(word)
+        }
         _ => word,
     };
     match &straight {
