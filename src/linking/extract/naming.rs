@@ -22,7 +22,7 @@ use crate::{
 /// A phrase is linked from this confidence on; below, it stays without a skill.
 const LEAST_CONFIDENCE: f32 = 0.6;
 /// A name that the tagger reported nothing of counts from this chance of a mention on; in lists below a heading always.
-const LEAST_CHANCE: f32 = 0.05;
+const LEAST_CHANCE: f32 = 0.2;
 /// A line of so many words at most below a heading is an item of a list.
 const LIST_ITEM_UNITS: usize = 5;
 /// Up to so many sentences are a note rather than an ad; the tagger has learnt from ads, and every name counts.

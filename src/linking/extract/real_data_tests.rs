@@ -158,3 +158,45 @@ fn hostile_strings_are_read() {
         }
     }
 }
+
+/// Only prints: what it takes depends on the build and on what else the machine does.
+#[test]
+#[expect(clippy::cast_precision_loss, reason = "some megabytes")]
+fn ads_are_read_in_milliseconds() {
+    let Some(folder) = folder() else { return };
+    let lexicon = esco(&folder);
+    let ads = ads(&folder);
+    let texts: Vec<&str> = ads.iter().map(|it| it["text"].as_str().unwrap()).collect();
+    let bytes: usize = texts.iter().map(|it| it.len()).sum();
+    let options = ExtractOptions::default();
+    let best = |what: &str, run: &dyn Fn(&str) -> usize| {
+        let rounds = (0..3).map(|_| {
+            let started = Instant::now();
+            let found: usize = texts.iter().map(|it| run(it)).sum();
+            (started.elapsed(), found)
+        });
+        let (took, found) = rounds.min().unwrap();
+        let (ads, megabytes) = (texts.len() as f64 / took.as_secs_f64(), bytes as f64 / 1e6 / took.as_secs_f64());
+        eprintln!("{what}: {ads:.0} ads/s, {megabytes:.1} MB/s, {found} found");
+    };
+    best("all lanes", &|text| extract(&lexicon, text, &options).requirements.len());
+    best("sections and sentences", &|text| {
+        let source = source::Source::read(text, TextFormat::Plain);
+        let sections = sections::Sections::of(&source);
+        sections.passages(&source).count()
+    });
+    best("sections, sentences, spotting", &|text| {
+        let source = source::Source::read(text, TextFormat::Plain);
+        let sections = sections::Sections::of(&source);
+        let spotter = spotting::Spotter::new(&lexicon, &options);
+        sections.passages(&source).map(|it| spotter.mentions(&it).len()).sum()
+    });
+    best("sections, sentences, tagger", &|text| {
+        let source = source::Source::read(text, TextFormat::Plain);
+        let sections = sections::Sections::of(&source);
+        let passages: Vec<_> = sections.passages(&source).collect();
+        let sentences: Vec<_> =
+            passages.iter().map(|it| crate::linking::tagger::Sentence { text: it.text, is_wanted: true }).collect();
+        crate::linking::tagger::tag(&sentences).iter().map(|it| it.spans.len()).sum()
+    });
+}

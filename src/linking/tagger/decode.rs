@@ -13,8 +13,8 @@ const LONGEST_REPORTED: usize = 8;
 const LEAST_CHANCE: f64 = 0.002;
 /// Longer spans are not looked at when fewer than this share of the paths still are inside.
 const LEAST_INSIDE: f64 = 0.001_503_439_192_977_572_4;
-/// What a span's own chance adds to its place in the order.
-const OWN_SHARE: f64 = 0.15;
+/// What a span gains by the chance that it is a true one itself.
+const OWN_SHARE: f64 = 0.05;
 const OUTSIDE: usize = 0;
 /// Beginning and inside, by kind: skill, knowledge.
 const KINDS: [(usize, usize); 2] = [(1, 2), (3, 4)];
@@ -44,7 +44,7 @@ pub(super) struct Found {
     pub(super) start: usize,
     pub(super) end: usize,
     pub(super) is_knowledge: bool,
-    /// The expected number of true spans that it overlaps by half; about the chance that there is one.
+    /// The expected number of true spans that it overlaps by half; about the chance that there is one. Can exceed 1.
     pub(super) share: f64,
 }
 
@@ -194,35 +194,54 @@ fn at(row: &Weights, label: usize) -> f64 {
     row.get(label).copied().unwrap_or_default()
 }
 
-/// The spans worth reporting, from left to right; none overlap. `chances` as [`Lattice::chances`] gives them.
+/// The spans worth reporting, from left to right: those, none overlapping, with the highest sum of gains. `chances` as
+/// [`Lattice::chances`] gives them.
+///
+/// The gain of a span is the expected number of true spans that it overlaps by more than half. By exactly half counts
+/// half: two such spans can share one true span, and the other way round. A little comes from being a true span itself,
+/// and the threshold goes off.
 pub(super) fn decode(chances: &[Chance], pieces: usize, threshold: f64) -> Vec<Found> {
-    let mut candidates: Vec<(f64, Found)> = Vec::new();
+    let mut by_end: Vec<Vec<(f64, Found)>> = vec![Vec::new(); pieces + 1];
     for one in chances.iter().filter(|it| it.end - it.start <= LONGEST_REPORTED) {
         let from = chances.partition_point(|it| it.start + LONGEST_SPAN < one.start);
         let near = chances.get(from..).unwrap_or_default().iter().take_while(|it| it.start < one.end);
-        let share: f64 = near.filter(|it| overlap_by_half(one, it)).map(Chance::total).sum();
+        let share: f64 = near.map(|it| weight(one, it) * it.total()).sum();
+        let gain = share + OWN_SHARE * one.total() - threshold;
         let [skill, knowledge] = one.by_kind;
         let found = Found { start: one.start, end: one.end, is_knowledge: knowledge > skill, share };
-        if share >= threshold {
-            candidates.push((share + OWN_SHARE * one.total(), found));
+        if let Some(others) = by_end.get_mut(one.end).filter(|_| gain > 0.0) {
+            others.push((gain, found));
         }
     }
-    candidates.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1.start, a.1.end).cmp(&(b.1.start, b.1.end))));
-    let mut used = vec![false; pieces];
-    let mut chosen: Vec<Found> = Vec::new();
-    for (_, found) in candidates {
-        let Some(run) = used.get_mut(found.start..found.end).filter(|it| !it.contains(&true)) else {
-            continue;
-        };
-        run.fill(true);
-        chosen.push(found);
+    // By piece: the highest sum of gains up to it, and the span that ends there in it.
+    let mut best: Vec<(f64, Option<Found>)> = Vec::with_capacity(pieces + 1);
+    for ending in by_end {
+        let mut here = (best.last().map_or(0.0, |it| it.0), None);
+        for (gain, found) in ending {
+            let sum = best.get(found.start).map_or(0.0, |it| it.0) + gain;
+            if sum > here.0 {
+                here = (sum, Some(found));
+            }
+        }
+        best.push(here);
     }
-    chosen.sort_unstable_by_key(|it| it.start);
+    let mut chosen = Vec::new();
+    let mut end = pieces;
+    while end > 0 {
+        let last = best.get(end).and_then(|it| it.1);
+        end = last.map_or(end - 1, |it| it.start);
+        chosen.extend(last);
+    }
+    chosen.reverse();
     chosen
 }
 
-/// Whether what two spans share is at least half of what they cover together.
-fn overlap_by_half(a: &Chance, b: &Chance) -> bool {
-    let shared = a.end.min(b.end).saturating_sub(a.start.max(b.start));
-    shared * 2 >= a.end.max(b.end) - a.start.min(b.start)
+/// 1 when two spans share more than half of what they cover together, a half when half of it.
+fn weight(a: &Chance, b: &Chance) -> f64 {
+    let shared = 2 * a.end.min(b.end).saturating_sub(a.start.max(b.start));
+    match shared.cmp(&(a.end.max(b.end) - a.start.min(b.start))) {
+        std::cmp::Ordering::Greater => 1.0,
+        std::cmp::Ordering::Equal => 0.5,
+        std::cmp::Ordering::Less => 0.0,
+    }
 }
