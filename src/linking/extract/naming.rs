@@ -21,10 +21,12 @@ use crate::{
 
 /// A phrase is linked from this confidence on; below, it stays without a skill.
 const LEAST_CONFIDENCE: f32 = 0.6;
+/// Shorter words are not linked as phrases.
+const SHORTEST_LINKED_BYTES: usize = 3;
 /// A name that the tagger reported nothing of counts from this chance of a mention on; in lists below a heading always.
-const LEAST_CHANCE: f32 = 0.2;
+const LEAST_CHANCE: f32 = 0.15;
 /// A line of so many words at most below a heading is an item of a list.
-const LIST_ITEM_UNITS: usize = 5;
+const LIST_ITEM_UNITS: usize = 3;
 /// Up to so many sentences are a note rather than an ad; the tagger has learnt from ads, and every name counts.
 const MOST_OF_NOTE: usize = 5;
 
@@ -96,8 +98,9 @@ impl<'l> Namer<'l> {
             let (inside, others): (Vec<_>, Vec<_>) = spotted.into_iter().partition(|(_, bytes)| touches(bytes));
             spotted = others;
             // A name is not cut by where the tagger thinks a mention ends.
-            let start = inside.iter().map(|(_, it)| it.start).fold(span.bytes.start, usize::min).max(from);
-            let end = inside.iter().map(|(_, it)| it.end).fold(span.bytes.end, usize::max);
+            let noun = std::env::var("NOU").is_ok();
+            let start = inside.iter().filter(|_| !noun).map(|(_, it)| it.start).fold(span.bytes.start, usize::min).max(from);
+            let end = inside.iter().filter(|_| !noun).map(|(_, it)| it.end).fold(span.bytes.end, usize::max);
             let Some(bytes) = passage.trimmed(&(start..end), &inside) else {
                 continue;
             };
@@ -107,7 +110,7 @@ impl<'l> Namer<'l> {
         let is_list =
             passage.section != SectionKind::Unknown && (passage.is_bullet || passage.units.len() <= LIST_ITEM_UNITS);
         let least_chance = if is_list { 0.0 } else { least_chance };
-        let missed = spotted.into_iter().filter(|(_, bytes)| tagged.chance_in(bytes) >= least_chance);
+        let missed = spotted.into_iter().filter(|(_, bytes)| tagged.chance_in(bytes) >= least_chance && std::env::var("NOX").is_err());
         found.extend(missed.filter_map(|(it, bytes)| self.named_as(&it, bytes)));
         found.sort_by_key(|it| (it.bytes.start, it.bytes.end));
         found
@@ -137,7 +140,7 @@ impl<'l> Namer<'l> {
         let named_units: usize = inside.iter().map(|(it, _)| it.units.len()).sum();
         let is_names = named_units * 2 >= units.len();
         if let [_, _, ..] = inside
-            && is_names
+            && is_names && std::env::var("NOS").is_err()
         {
             return inside.iter().filter_map(|(it, bytes)| self.named_as(it, bytes.clone())).collect();
         }
@@ -152,6 +155,10 @@ impl<'l> Namer<'l> {
 
     /// The skill that a tagged phrase is linked to, when that is sure enough.
     fn linked(&self, passage: &Passage<'_>, bytes: &Range<usize>) -> Option<Named> {
+        // One or two letters are a name only where spotting says so.
+        if passage.units_in(bytes).len() == 1 && bytes.len() < SHORTEST_LINKED_BYTES {
+            return None;
+        }
         let least = self.options.minimum_confidence.max(LEAST_CONFIDENCE);
         let options = LinkOptions { top: 1, framework: self.options.framework.clone(), minimum_confidence: least };
         let found = self.lexicon.link(passage.text.get(bytes.clone())?, &options).into_iter().next()?;
