@@ -139,6 +139,10 @@ fn table(answer: &ExtractAnswer) -> String {
     for it in &answer.unlinked {
         text.push_str(&format!("  no skill found: {}..{} \"{}\"\n", it.start, it.end, it.text));
     }
+    for it in &answer.proposals {
+        let (start, end) = (it.span.start, it.span.end);
+        text.push_str(&format!("  may mean {}  {:.2}  {start}..{end}\n", it.label, it.confidence));
+    }
     for it in &answer.skipped_sections {
         text.push_str(&format!("  not read: {}..{} ({})\n", it.start, it.end, it.kind));
     }

@@ -91,7 +91,12 @@ fn table(answer: &LinkAnswer) -> String {
             it.confidence, kind, it.label, it.surface, it.skill
         ));
         for lane in &it.lanes {
-            text.push_str(&format!("          {:<8} {:.2}  adds {:.2}\n", lane.lane.word(), lane.value, lane.contribution));
+            text.push_str(&format!(
+                "          {:<8} {:.2}  adds {:.2}\n",
+                lane.lane.word(),
+                lane.value,
+                lane.contribution
+            ));
         }
     }
     text

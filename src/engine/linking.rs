@@ -2,7 +2,9 @@
 
 use super::{
     Engine, EngineError,
-    answers::{ExtractAnswer, ExtractedShown, LaneShown, LinkAnswer, LinkShown, SkippedShown, SpanShown},
+    answers::{
+        ExtractAnswer, ExtractedShown, LaneShown, LinkAnswer, LinkShown, ProposalShown, SkippedShown, SpanShown,
+    },
     requests::{ExtractRequest, LinkRequest},
     state::State,
 };
@@ -84,9 +86,18 @@ pub(super) fn extract_ad(
         importance: found.importance,
         weight: found.weight.decimal(),
         minimum_level: found.minimum_level,
+        minimum_years: found.minimum_years,
+        alternatives: found.alternatives,
         confidence: found.confidence,
         kind: found.kind,
         spans: found.spans.into_iter().map(span).collect(),
+    });
+    let proposals = extraction.proposals.into_iter().map(|it| ProposalShown {
+        label: state.frameworks.graph.label(&it.skill),
+        skill: it.skill,
+        confidence: it.confidence,
+        kind: it.kind,
+        span: span(it.span),
     });
     let skipped = extraction.skipped_sections.into_iter().map(|it| SkippedShown {
         start: it.start,
@@ -98,6 +109,7 @@ pub(super) fn extract_ad(
         title: extraction.title,
         requirements: requirements.collect(),
         unlinked: extraction.unlinked.into_iter().map(span).collect(),
+        proposals: proposals.collect(),
         skipped_sections: skipped.collect(),
     })
 }

@@ -51,7 +51,8 @@ impl Builder {
             *framework = framework.or_else(|| u32::try_from(interned(&mut self.frameworks, name)).ok());
         }
         let language = u16::try_from(interned(&mut self.languages, form.language)).unwrap_or(u16::MAX);
-        let named = |text: &str, is_bare| Named { skill, text: text.into(), language, preferred: form.preferred, is_bare };
+        let named =
+            |text: &str, is_bare| Named { skill, text: text.into(), language, preferred: form.preferred, is_bare };
         self.forms.push(named(text, false));
         self.forms.extend(inner_names(text).map(|it| named(it, true)));
     }

@@ -20,7 +20,8 @@ impl Grams {
         let of_word: Vec<Vec<u32>> =
             vocabulary.iter().map(|word| grams(word).map(|it| numbering.give(it)).collect()).collect();
         let of_form = words_of.iter().map(|words| {
-            let mut all: Vec<u32> = words.iter().filter_map(|it| of_word.get(*it as usize)).flatten().copied().collect();
+            let mut all: Vec<u32> =
+                words.iter().filter_map(|it| of_word.get(*it as usize)).flatten().copied().collect();
             all.sort_unstable();
             all.dedup();
             all.into()

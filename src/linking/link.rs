@@ -125,7 +125,8 @@ impl Lexicon {
             return self.corrected(skills, options);
         }
         let sheet = Sheet::of(self, &scope, &question, options.lanes);
-        let mut exact = if options.lanes.contains(Lane::Exact) { self.exact(&question, &scope) } else { HashMap::new() };
+        let mut exact =
+            if options.lanes.contains(Lane::Exact) { self.exact(&question, &scope) } else { HashMap::new() };
         let mut pool = sheet.highest(options.top.max(MOST_COMPARED));
         if sheet.weight(Lane::Fuzzy) > 0.0 {
             pool.extend(sheet.highest_in(Lane::Grams, MOST_COMPARED));
@@ -183,7 +184,11 @@ impl Lexicon {
         } else {
             (0.0, None)
         };
-        let form = exact.map(|it| it.0).or(alike).or_else(|| most_in_common(skill, sheet)).or_else(|| sheet.forms(skill).next())?;
+        let form = exact
+            .map(|it| it.0)
+            .or(alike)
+            .or_else(|| most_in_common(skill, sheet))
+            .or_else(|| sheet.forms(skill).next())?;
         let sum: f32 = Lane::ALL.into_iter().map(|lane| sheet.contribution(lane, skill)).sum();
         let signs = Signs {
             words: said(Lane::Words),
@@ -240,7 +245,8 @@ impl Lexicon {
             None if is_lexical => MatchKind::Lexical,
             None => MatchKind::Semantic,
         };
-        let shown = if kind == MatchKind::Semantic { self.preferred(candidate.skill, sheet).unwrap_or(form) } else { form };
+        let shown =
+            if kind == MatchKind::Semantic { self.preferred(candidate.skill, sheet).unwrap_or(form) } else { form };
         // Grows with the sum, from 0 to the ceiling.
         let share = (candidate.sum.max(0.0) + 0.01) / (candidate.sum.max(0.0) + 10.0);
         let lanes = Lane::ALL.into_iter().map(|lane| match lane {
@@ -313,7 +319,10 @@ fn most_in_common(skill: u32, sheet: &Sheet<'_>) -> Option<u32> {
         let (words, grams) = sheet.likeness(form);
         words + grams
     };
-    let best = sheet.forms(skill).map(|it| (common(it), Reverse(it))).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
+    let best = sheet
+        .forms(skill)
+        .map(|it| (common(it), Reverse(it)))
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
     (best.0 > 0.0).then_some(best.1.0)
 }
 

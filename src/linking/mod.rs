@@ -23,6 +23,7 @@ mod question;
 mod real_data_tests;
 mod sheet;
 mod spelling;
+mod tagger;
 #[cfg(test)]
 mod tests;
 mod variants;
@@ -30,7 +31,7 @@ mod words;
 
 pub use corrections::{CORRECTIONS_HEADER, CorrectionProblem, Corrections};
 pub use extract::{
-    ExtractOptions, ExtractedRequirement, Extraction, SectionKind, SkippedSection, Span, TextFormat, extract,
+    ExtractOptions, ExtractedRequirement, Extraction, Proposal, SectionKind, SkippedSection, Span, TextFormat, extract,
 };
 pub use lanes::{Lane, LaneSet};
 pub use lexicon::{Lexicon, LexiconForm};

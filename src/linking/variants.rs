@@ -12,7 +12,8 @@ pub(super) fn inner_names(form: &str) -> impl Iterator<Item = &str> {
 /// Two to eight capitals or digits, at least two capitals: `ERP`, `HTML5`, `SAP R3`.
 fn is_abbreviation(text: &str) -> bool {
     let capitals = text.chars().filter(|it| it.is_uppercase()).count();
-    let others = text.chars().any(|it| !(it.is_uppercase() || it.is_ascii_digit() || matches!(it, ' ' | '/' | '-' | '&')));
+    let others =
+        text.chars().any(|it| !(it.is_uppercase() || it.is_ascii_digit() || matches!(it, ' ' | '/' | '-' | '&')));
     capitals >= 2 && !others && text.chars().count() <= 8
 }
 

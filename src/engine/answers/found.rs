@@ -87,6 +87,13 @@ pub struct ExtractedShown {
     /// The level asked for.
     #[schema(value_type = Option<Object>)]
     pub minimum_level: Option<LevelStatement>,
+    /// Years of experience asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub minimum_years: Option<u32>,
+    /// Skills named beside it with *or*: one of them is enough.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(value_type = Vec<String>)]
+    pub alternatives: Vec<Iri>,
     /// How sure, 0 to 1.
     pub confidence: f32,
     /// How it was found.
@@ -95,6 +102,24 @@ pub struct ExtractedShown {
     pub kind: MatchKind,
     /// Where it is said.
     pub spans: Vec<SpanShown>,
+}
+
+/// A skill that a sentence may mean without naming it: to be confirmed, counts for nothing.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct ProposalShown {
+    /// The skill.
+    #[schema(value_type = String)]
+    pub skill: Iri,
+    /// Its name.
+    pub label: String,
+    /// How sure, 0 to 1.
+    pub confidence: f32,
+    /// How it was found.
+    #[serde(rename = "match")]
+    #[schema(value_type = String)]
+    pub kind: MatchKind,
+    /// The sentence.
+    pub span: SpanShown,
 }
 
 /// A part of an ad that was not read for requirements.
@@ -119,6 +144,9 @@ pub struct ExtractAnswer {
     pub requirements: Vec<ExtractedShown>,
     /// Phrases that ask for something no skill was found for.
     pub unlinked: Vec<SpanShown>,
+    /// Skills that sentences may mean without naming them; apart from the requirements.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<ProposalShown>,
     /// What was not read.
     pub skipped_sections: Vec<SkippedShown>,
 }

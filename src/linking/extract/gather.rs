@@ -1,19 +1,16 @@
 //! Gathering: mentions to requirements, one for each skill, and what was asked for but not linked.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, ops::Range};
 
 use super::{
-    ExtractedRequirement, Extraction, SectionKind, Span,
-    levels::{level, level_cues},
+    ExtractedRequirement, Extraction, Proposal, SectionKind, Span,
+    levels::{level, level_cues, years_in},
+    naming::{Mention, Named},
     sections::{Passage, Sections},
     source::Source,
-    spotting::Mention,
     wording::{Demand, cues, demand, longest_phrase},
 };
-use crate::{
-    linking::Lexicon,
-    model::{Importance, LevelStatement},
-};
+use crate::model::{Importance, Iri, LevelStatement};
 
 /// Words behind which a skill is named, as keys.
 const SKILL_CUES: [&str; 22] = [
@@ -46,17 +43,17 @@ const LONGEST_UNLINKED_UNITS: usize = 12;
 
 /// Collects what the passages of an ad say.
 pub(super) struct Gatherer<'g, 'a> {
-    lexicon: &'g Lexicon,
     source: &'g Source<'a>,
     requirements: Vec<ExtractedRequirement>,
-    /// Skill number to its place in `requirements`.
-    places: HashMap<u32, usize>,
+    /// By skill: its place in `requirements`.
+    places: HashMap<Iri, usize>,
     unlinked: Vec<Span>,
+    proposals: Vec<Proposal>,
 }
 
 impl<'g, 'a> Gatherer<'g, 'a> {
-    pub(super) fn new(lexicon: &'g Lexicon, source: &'g Source<'a>) -> Self {
-        Self { lexicon, source, requirements: Vec::new(), places: HashMap::new(), unlinked: Vec::new() }
+    pub(super) fn new(source: &'g Source<'a>) -> Self {
+        Self { source, requirements: Vec::new(), places: HashMap::new(), unlinked: Vec::new(), proposals: Vec::new() }
     }
 
     /// Adds a passage with its mentions.
@@ -66,10 +63,46 @@ impl<'g, 'a> Gatherer<'g, 'a> {
             return;
         }
         let (cues, levels) = (cues(passage), level_cues(passage));
+        let choices = choices(passage, &mentions);
         for mention in mentions {
             if let Demand::Wanted(importance) = demand(passage, &cues, &mention.units) {
                 let minimum = level(passage, &levels, &mention.units);
-                self.add_mention(passage, &mention, importance, minimum);
+                self.add_mention(passage, mention, importance, minimum);
+            }
+        }
+        for choice in choices {
+            self.add_choice(&choice);
+        }
+    }
+
+    /// Adds what a sentence as a whole may mean.
+    pub(super) fn propose(&mut self, passage: &Passage<'_>, named: Vec<Named>) {
+        let Some(last) = passage.units.last() else {
+            return;
+        };
+        let start = passage.units.first().map_or(0, |it| it.start_byte);
+        let Some(span) = self.source.span(passage.start_byte + start..passage.start_byte + last.end_byte) else {
+            return;
+        };
+        self.proposals.extend(named.into_iter().map(|it| Proposal {
+            skill: it.skill,
+            confidence: it.confidence,
+            kind: it.kind,
+            surface: it.surface,
+            span: span.clone(),
+        }));
+    }
+
+    /// Says of each of these skills that the others will do.
+    fn add_choice(&mut self, choice: &[Iri]) {
+        for skill in choice {
+            let Some(known) = self.places.get(skill).and_then(|it| self.requirements.get_mut(*it)) else {
+                continue;
+            };
+            for other in choice {
+                if other != skill && !known.alternatives.contains(other) {
+                    known.alternatives.push(other.clone());
+                }
             }
         }
     }
@@ -83,6 +116,7 @@ impl<'g, 'a> Gatherer<'g, 'a> {
             title: sections.title.clone(),
             requirements: self.requirements,
             unlinked: self.unlinked,
+            proposals: self.proposals,
             skipped_sections: sections.skipped.clone(),
         }
     }
@@ -91,45 +125,49 @@ impl<'g, 'a> Gatherer<'g, 'a> {
     fn add_mention(
         &mut self,
         passage: &Passage<'_>,
-        mention: &Mention,
+        mention: Mention,
         importance: Importance,
         minimum: Option<LevelStatement>,
     ) {
-        let Some((form, span)) = self.lexicon.form(mention.form).zip(self.span(passage, mention)) else {
+        let Some(span) = self.span(passage, &mention) else {
             return;
         };
-        let known = self.places.get(&form.skill).and_then(|it| self.requirements.get_mut(*it));
+        let Some(named) = mention.named else {
+            self.unlinked.push(span);
+            return;
+        };
+        let years = minimum.as_ref().and_then(years_in);
+        let known = self.places.get(&named.skill).and_then(|it| self.requirements.get_mut(*it));
         if let Some(known) = known {
             known.spans.push(span);
             known.importance = known.importance.min(importance);
+            known.minimum_years = known.minimum_years.max(years);
             let level_of = |it: &Option<LevelStatement>| it.as_ref().and_then(|it| it.level);
             if level_of(&minimum) > level_of(&known.minimum_level) {
                 known.minimum_level = minimum;
             }
-            if mention.confidence > known.confidence {
-                (known.confidence, known.kind) = (mention.confidence, mention.kind);
-                self.lexicon.surface(form).clone_into(&mut known.surface);
+            if named.confidence > known.confidence {
+                (known.confidence, known.kind, known.surface) = (named.confidence, named.kind, named.surface);
             }
             return;
         }
-        let Some(skill) = self.lexicon.skill(form.skill) else {
-            return;
-        };
-        self.places.insert(form.skill, self.requirements.len());
+        self.places.insert(named.skill.clone(), self.requirements.len());
         self.requirements.push(ExtractedRequirement {
-            skill: skill.clone(),
+            skill: named.skill,
             importance,
             weight: importance.default_weight(),
             minimum_level: minimum,
-            confidence: mention.confidence,
-            kind: mention.kind,
-            surface: self.lexicon.surface(form).to_owned(),
+            minimum_years: years,
+            alternatives: Vec::new(),
+            confidence: named.confidence,
+            kind: named.kind,
+            surface: named.surface,
             spans: vec![span],
         });
     }
 
     fn span(&self, passage: &Passage<'_>, mention: &Mention) -> Option<Span> {
-        let bytes = passage.bytes_of(&mention.units)?;
+        let bytes = &mention.bytes;
         self.source.span(passage.start_byte + bytes.start..passage.start_byte + bytes.end)
     }
 
@@ -152,5 +190,48 @@ impl<'g, 'a> Gatherer<'g, 'a> {
             .bytes_of(&(start..end))
             .and_then(|bytes| self.source.span(passage.start_byte + bytes.start..passage.start_byte + bytes.end));
         self.unlinked.extend(span);
+    }
+}
+
+/// The skills of a passage that are named as alternatives: `Java, Kotlin or Scala`.
+fn choices(passage: &Passage<'_>, mentions: &[Mention]) -> Vec<Vec<Iri>> {
+    let mut found = Vec::new();
+    let mut chain: Vec<Iri> = Vec::new();
+    let mut is_choice = false;
+    let mut end = None;
+    for mention in mentions {
+        let joint = end.and_then(|end| joint(passage, end..mention.units.start));
+        if joint.is_none() || mention.named.is_none() {
+            if is_choice {
+                found.push(std::mem::take(&mut chain));
+            }
+            (chain, is_choice) = (Vec::new(), false);
+        }
+        end = mention.named.is_some().then_some(mention.units.end);
+        chain.extend(mention.named.as_ref().map(|it| it.skill.clone()).filter(|it| !chain.contains(it)));
+        is_choice |= joint == Some(Joint::Or) && chain.len() > 1;
+    }
+    if is_choice {
+        found.push(chain);
+    }
+    found
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    /// *or*, with or without a comma.
+    Or,
+    /// A comma or a slash: as the rest of the list.
+    Comma,
+}
+
+/// What joins two mentions with these units between them; `None` when they are not in one list.
+fn joint(passage: &Passage<'_>, between: Range<usize>) -> Option<Joint> {
+    let keys: Vec<&str> = passage.units.get(between.clone())?.iter().map(|it| it.key.as_ref()).collect();
+    let gap = |unit: usize| passage.gap_before(unit).trim();
+    match keys.as_slice() {
+        ["or"] => matches!(gap(between.start), "" | ",").then_some(Joint::Or),
+        [] => matches!(gap(between.end), "," | "/").then_some(Joint::Comma),
+        _ => None,
     }
 }

@@ -120,6 +120,23 @@ pub(super) fn level(passage: &Passage<'_>, cues: &[LevelCue], units: &Range<usiz
     behind.or(before).map(|it| it.statement.clone())
 }
 
+/// The years of experience that a statement of level asks for.
+pub(super) fn years_in(statement: &LevelStatement) -> Option<u32> {
+    let value = statement.value.to_lowercase();
+    if !value.contains("year") && !value.contains("yr") {
+        return None;
+    }
+    let mut words = value.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
+    words.find_map(number_of)
+}
+
+/// A number in digits or in words, up to 40.
+fn number_of(word: &str) -> Option<u32> {
+    const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let spelt = WORDS.iter().position(|it| *it == word).and_then(|it| u32::try_from(it + 1).ok());
+    word.parse().ok().or(spelt).filter(|it| *it <= 40)
+}
+
 fn phrase(passage: &Passage<'_>, at: usize) -> Option<LevelCue> {
     let found = longest_phrase(passage, at, LONGEST_PHRASE_UNITS, |text| PHRASES.iter().find(|it| it.0 == text));
     let (length, (text, level)) = found?;
@@ -154,10 +171,7 @@ fn scale_point(passage: &Passage<'_>, at: usize) -> Option<LevelCue> {
 
 /// `5+ years`, `3-5 years`, `two years` (of experience).
 fn years(passage: &Passage<'_>, at: usize) -> Option<LevelCue> {
-    const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let key = passage.units.get(at)?.key.as_ref();
-    let spelt = WORDS.iter().position(|it| *it == key).and_then(|it| u32::try_from(it + 1).ok());
-    let number = key.parse().ok().or(spelt).filter(|it| *it <= 40)?;
+    let number = number_of(&passage.units.get(at)?.key)?;
     let is_year = |unit: &usize| passage.units.get(*unit).is_some_and(|it| matches!(it.key.as_ref(), "year" | "yr"));
     // In a range the lower number counts: it is what one needs at least.
     let end = (at + 1..at + 4).find(is_year)? + 1;

@@ -1,11 +1,15 @@
 //! Extraction: a job ad, text or HTML, to the skills it asks for.
 //!
-//! Source text to lines ([`source`]), lines to sections ([`sections`]), sentences to mentions ([`spotting`]), wording to
-//! importance and level ([`wording`], [`levels`]), mentions to requirements ([`gather`]). Linear in the length of the ad.
+//! Source text to lines ([`source`]), lines to sections ([`sections`]), sentences to mentions (the tagger finds
+//! them, [`spotting`] adds names it missed, [`naming`] says which skill each is), wording to importance and level
+//! ([`wording`], [`levels`]), mentions to requirements ([`gather`]). Linear in the length of the ad.
 
 mod gather;
 mod html;
 mod levels;
+mod naming;
+#[cfg(test)]
+mod real_data_tests;
 mod sections;
 mod source;
 mod spotting;
@@ -114,6 +118,12 @@ pub struct ExtractedRequirement {
     /// The level asked for, the highest of its mentions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minimum_level: Option<LevelStatement>,
+    /// Years of experience asked for, the most of its mentions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub minimum_years: Option<u32>,
+    /// Skills that the ad names beside it with *or*, in the order of the text: one of them is enough.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Iri>,
     /// How sure it is that the ad means this skill, 0 to 1; of its surest mention. Estimated, not calibrated yet.
     pub confidence: f32,
     /// How that mention was linked.
@@ -125,6 +135,22 @@ pub struct ExtractedRequirement {
     pub spans: Vec<Span>,
 }
 
+/// A skill that a sentence as a whole may mean.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// The skill.
+    pub skill: Iri,
+    /// How sure it is that the sentence means this skill, 0 to 1.
+    pub confidence: f32,
+    /// How it was linked.
+    #[serde(rename = "match")]
+    pub kind: MatchKind,
+    /// The form that matched, as written in the framework.
+    pub surface: String,
+    /// The sentence.
+    pub span: Span,
+}
+
 /// What an ad says.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Extraction {
@@ -133,8 +159,12 @@ pub struct Extraction {
     pub title: Option<String>,
     /// The skills asked for, in the order of their first mention.
     pub requirements: Vec<ExtractedRequirement>,
-    /// What is asked for like a skill (*experience with ...*) but belongs to none that is known.
+    /// What is asked for like a skill but belongs to none that is known.
     pub unlinked: Vec<Span>,
+    /// Skills that sentences without a named skill may mean: related, never asked for in so many words. To be confirmed;
+    /// nothing else in the answer rests on them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proposals: Vec<Proposal>,
     /// What was not read.
     pub skipped_sections: Vec<SkippedSection>,
 }
@@ -143,11 +173,12 @@ pub struct Extraction {
 pub fn extract(lexicon: &Lexicon, text: &str, options: &ExtractOptions) -> Extraction {
     let source = source::Source::read(text, options.format);
     let sections = sections::Sections::of(&source);
-    let spotter = spotting::Spotter::new(lexicon, options);
-    let mut gatherer = gather::Gatherer::new(lexicon, &source);
-    for passage in sections.passages(&source) {
-        let mentions = spotter.mentions(&passage);
-        gatherer.add(&passage, mentions);
+    let passages: Vec<_> = sections.passages(&source).collect();
+    let namer = naming::Namer::new(lexicon, options);
+    let mut gatherer = gather::Gatherer::new(&source);
+    for (passage, mentions) in passages.iter().zip(namer.mentions(&passages)) {
+        gatherer.propose(passage, namer.proposals(passage, &mentions));
+        gatherer.add(passage, mentions);
     }
     gatherer.finish(&sections)
 }

@@ -146,6 +146,8 @@ pub(super) struct Passage<'s> {
     pub(super) is_title: bool,
     /// Whether it is a list item by itself.
     pub(super) is_bullet: bool,
+    /// Whether it is worth reading: no heading, and in no section that is left out. Others have no units.
+    pub(super) is_read: bool,
 }
 
 impl Sections {
@@ -176,26 +178,27 @@ impl Sections {
         sections
     }
 
-    /// The sentences worth reading, in order.
+    /// The sentences, in order, with those that are not worth reading.
     pub(super) fn passages<'s>(&'s self, source: &'s Source<'_>) -> impl Iterator<Item = Passage<'s>> {
-        let lines = source.lines.iter().zip(&self.lines).enumerate();
-        let read = lines.filter(|(_, (_, (kind, is_heading)))| !is_heading && !is_skipped(*kind));
-        read.flat_map(move |(nth, (line, (section, _)))| {
+        source.lines.iter().zip(&self.lines).enumerate().flat_map(move |(nth, (line, (section, is_heading)))| {
             let text = source.text.get(line.bytes.clone()).unwrap_or_default();
             sentences(text).map(move |sentence| {
                 let body = text.get(sentence.clone()).unwrap_or_default();
-                let label = body.split_once(':').and_then(|(label, _)| label_kind(label));
+                let is_candidate = !is_heading && !is_skipped(*section);
+                let label = body.split_once(':').filter(|_| is_candidate).and_then(|(label, _)| label_kind(label));
+                let section = label.unwrap_or(*section);
+                let is_read = is_candidate && !is_skipped(section);
                 Passage {
                     start_byte: line.bytes.start + sentence.start,
                     text: body,
-                    units: units(body),
-                    section: label.unwrap_or(*section),
+                    units: if is_read { units(body) } else { Vec::new() },
+                    section,
                     is_title: self.title_line == Some(nth),
                     is_bullet: line.role == LineRole::Bullet,
+                    is_read,
                 }
             })
         })
-        .filter(|passage| !is_skipped(passage.section))
     }
 
     fn find_title(&mut self, source: &Source<'_>) {

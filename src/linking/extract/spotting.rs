@@ -24,7 +24,7 @@ const LIST_ITEM_UNITS: usize = 4;
 
 /// A name of a skill in a passage.
 #[derive(Debug, Clone)]
-pub(super) struct Mention {
+pub(super) struct Spotted {
     /// The form's number in the lexicon.
     pub(super) form: u32,
     /// Units of the passage.
@@ -46,7 +46,7 @@ impl<'l> Spotter<'l> {
     }
 
     /// The mentions in a passage, from left to right, the longest first where several start; none overlap.
-    pub(super) fn mentions(&self, passage: &Passage<'_>) -> Vec<Mention> {
+    pub(super) fn mentions(&self, passage: &Passage<'_>) -> Vec<Spotted> {
         let mended: Vec<Option<Box<str>>> = passage.units.iter().map(|it| self.mend(&it.key)).collect();
         let keys: Vec<&str> =
             passage.units.iter().zip(&mended).map(|(unit, mended)| mended.as_deref().unwrap_or(&unit.key)).collect();
@@ -66,7 +66,7 @@ impl<'l> Spotter<'l> {
         at: usize,
         keys: &[&str],
         mended: &[Option<Box<str>>],
-    ) -> Option<Mention> {
+    ) -> Option<Spotted> {
         // `non-Java` is not Java.
         if passage.units.get(at)?.after_hyphen {
             return None;
@@ -80,7 +80,7 @@ impl<'l> Spotter<'l> {
     }
 
     /// The form that a run of units means, when they can mean one.
-    fn best_form(&self, passage: &Passage<'_>, units: Range<usize>, forms: &[u32], is_mended: bool) -> Option<Mention> {
+    fn best_form(&self, passage: &Passage<'_>, units: Range<usize>, forms: &[u32], is_mended: bool) -> Option<Spotted> {
         let written = passage.written(&units)?;
         let single = (units.len() == 1).then(|| passage.units.get(units.start)).flatten();
         if single.is_some_and(|unit| is_common(&unit.key) && !stands_out(passage, &units)) {
@@ -100,7 +100,7 @@ impl<'l> Spotter<'l> {
         let short = if single.is_some() { 0.92 } else { 1.0 };
         let (kind, spelling) = if is_mended { (MatchKind::Lexical, 0.7) } else { (MatchKind::Exact, 1.0) };
         let confidence = sure * short * spelling;
-        (confidence >= self.options.minimum_confidence).then_some(Mention { form: best, units, confidence, kind })
+        (confidence >= self.options.minimum_confidence).then_some(Spotted { form: best, units, confidence, kind })
     }
 
     /// Whether a form may be meant by what is written: the right framework, and letter case where that is all there is

@@ -152,6 +152,52 @@ fn wording_decides_the_level() {
 }
 
 #[test]
+fn years_are_kept_as_a_number() {
+    let cases = [
+        ("5+ years of experience with Kafka", "kafka", Some(5)),
+        ("At least two years of Python", "python", Some(2)),
+        ("2-4 years of Python. Four years of Python.", "python", Some(4)),
+        ("Good knowledge of SQL", "sql", None),
+    ];
+    for (text, skill, expected) in cases {
+        assert_eq!(found(&run(text), skill).unwrap().minimum_years, expected, "{text}");
+    }
+}
+
+#[test]
+fn names_joined_by_or_are_alternatives() {
+    let cases: [(&str, &str, &[&str]); 6] = [
+        ("Experience with Java or Python", "java", &["python"]),
+        ("Experience with Java, Go, or Python", "python", &["java", "go"]),
+        ("Experience with Java and Python", "java", &[]),
+        ("C/C++ or Java", "java", &["c", "cpp"]),
+        ("Java or Python, and SQL", "sql", &[]),
+        ("Docker; Java or Python", "docker", &[]),
+    ];
+    for (text, skill, expected) in cases {
+        let extraction = run(text);
+        let others: Vec<&str> = found(&extraction, skill)
+            .unwrap()
+            .alternatives
+            .iter()
+            .filter_map(|it| it.as_str().rsplit('/').next())
+            .collect();
+        assert_eq!(others, expected, "{text}");
+    }
+}
+
+#[test]
+fn proposals_stand_apart() {
+    let text = "Requirements:\n- You keep teams and principles of teamwork alive\n- SQL\n- Work with database systems of all sorts\n";
+    let extraction = run(text);
+    for proposal in &extraction.proposals {
+        assert!(proposal.span.text.split(' ').count() >= 3, "{proposal:?}");
+        assert!(!extraction.requirements.iter().any(|it| it.spans.contains(&proposal.span)), "{proposal:?}");
+    }
+    assert!(run("About us\nWe keep teams and principles of teamwork alive").proposals.is_empty());
+}
+
+#[test]
 fn boilerplate_is_skipped_and_reported() {
     let text = "Developer\n\nAbout us\nWe love Java.\n\nRequirements:\n- SQL\n- Experience with Foobar 3000, daily\n\n\
                 What we offer:\nDocker courses\n\nYour tasks:\n- Kafka\nWe are an equal opportunity employer: Python.\n";
