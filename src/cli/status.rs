@@ -28,6 +28,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
             "revision": engine.revision(),
             "pending_documents": store.pending_documents(engine.revision())?,
             "entries": engine.counts().into_iter().collect::<std::collections::BTreeMap<_, _>>(),
+            "words": engine.words(),
         }),
         Err(error) => json!({"error": error.to_string(), "hint": error.hint()}),
     };

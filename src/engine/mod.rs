@@ -25,9 +25,10 @@ use std::{
 };
 
 pub use answers::*;
+pub use corrected::{CorrectionRequest, corrections_of};
 pub use error::EngineError;
 pub use linking::{MAX_QUERIES, MAX_QUERY_BYTES, MAX_TEXT_BYTES};
-pub use loaded::lexicon_of;
+pub use loaded::{digest_of, lexicon_of};
 pub use options::MAX_LIMIT;
 pub use requests::{
     EvidenceOption, ExtractRequest, GapRequest, LinkRequest, MatchRequest, MatchTarget, SearchKind, SearchRequest,
@@ -44,7 +45,7 @@ use crate::{
     ranking::{Filters, Plan, PlanOptions, compile},
     store::Store,
 };
-use corrected::CorrectionsFile;
+use corrected::{CorrectionsFile, FileStamp};
 use loaded::Frameworks;
 use matching::Checked;
 use state::State;
@@ -54,6 +55,8 @@ pub struct Engine {
     index: Index,
     store: Mutex<Store>,
     corrections: CorrectionsFile,
+    /// What the corrections file looked like when it was last read.
+    corrections_seen: Mutex<Option<FileStamp>>,
     /// The frameworks of the generation that was last asked.
     frameworks: RwLock<(u64, Arc<Frameworks>)>,
     issuer_names: Mutex<HashMap<String, Option<String>>>,
@@ -75,9 +78,12 @@ impl Engine {
 
     fn new(store: Store, index: Index, corrections: CorrectionsFile) -> Result<Self, EngineError> {
         let snapshot = index.snapshot();
-        let frameworks = Arc::new(Frameworks::load(&snapshot, corrections.read().0)?);
+        let seen = corrections.stamp();
+        let generation = snapshot.generation();
+        let frameworks = Arc::new(Frameworks::load(snapshot, corrections.read().corrections)?);
         Ok(Self {
-            frameworks: RwLock::new((snapshot.generation(), frameworks)),
+            frameworks: RwLock::new((generation, frameworks)),
+            corrections_seen: Mutex::new(seen),
             index,
             store: Mutex::new(store),
             corrections,
@@ -85,23 +91,25 @@ impl Engine {
         })
     }
 
-    /// Takes up what was indexed since; `true` when there was something.
+    /// Takes up what was indexed and corrected since; `true` when there was something.
     ///
     /// # Errors
     /// When the index cannot be read.
     pub fn refresh(&self) -> Result<bool, EngineError> {
+        let corrected = self.take_up_corrections();
         let changed = self.index.reload()?;
         if changed {
             let snapshot = self.index.snapshot();
             let known = self.frameworks.read().unwrap_or_else(PoisonError::into_inner).0;
             // Frameworks only change with a new generation.
             if known != snapshot.generation() {
-                let frameworks = Arc::new(Frameworks::load(&snapshot, self.corrections.read().0)?);
-                *self.frameworks.write().unwrap_or_else(PoisonError::into_inner) = (snapshot.generation(), frameworks);
+                let generation = snapshot.generation();
+                let frameworks = Arc::new(Frameworks::load(snapshot, self.corrections.read().corrections)?);
+                *self.frameworks.write().unwrap_or_else(PoisonError::into_inner) = (generation, frameworks);
             }
             self.issuer_names.lock().unwrap_or_else(PoisonError::into_inner).clear();
         }
-        Ok(changed)
+        Ok(changed || corrected)
     }
 
     /// The version of the data that answers now.
@@ -289,11 +297,6 @@ impl Engine {
         })?;
         ids.sort();
         Ok(ids)
-    }
-
-    /// What is wrong with the lines of the corrections file; empty without a file.
-    pub fn correction_problems(&self) -> Vec<String> {
-        self.corrections.read().1
     }
 
     /// Does something with the lexicon of the frameworks.

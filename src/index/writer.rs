@@ -12,6 +12,7 @@ use super::{
     reader::Index,
     records::Payload,
     schema::{self, Fields},
+    side_file::SideFile,
 };
 use crate::model::Iri;
 
@@ -55,17 +56,33 @@ pub struct UpdateSummary {
     pub deleted: u64,
 }
 
+/// What a new generation is made of.
+#[derive(Debug)]
+pub enum Part {
+    /// Something that can be found.
+    Entry(Box<Entry>),
+    /// Bytes to be kept with it.
+    SideFile(SideFile, Vec<u8>),
+}
+
+impl From<Entry> for Part {
+    fn from(entry: Entry) -> Self {
+        Self::Entry(Box::new(entry))
+    }
+}
+
 impl Index {
     /// Builds a new generation from all entries and makes it current; until then, and when it fails, readers see the
-    /// old one; an entry that is an error ends it so. `revision` is the catalog's; `progress` is told the number of entries so far, now and then and at the end.
+    /// old one; a part that is an error ends it so. `revision` is the catalog's; `progress` is told the number of entries
+    /// so far, now and then and at the end.
     ///
     /// # Errors
     /// [`IndexError::Locked`] when somebody else writes, [`IndexError::Io`] when the disk is full.
-    pub fn rebuild<E: From<IndexError>>(
+    pub fn rebuild<E: From<IndexError>, P: Into<Part>>(
         dir: &Path,
         catalog_id: &str,
         revision: u64,
-        entries: impl Iterator<Item = Result<Entry, E>>,
+        parts: impl Iterator<Item = Result<P, E>>,
         options: &IndexOptions,
         progress: &dyn Fn(u64),
     ) -> Result<BuildSummary, E> {
@@ -74,8 +91,14 @@ impl Index {
         let path = building.path();
         let mut session = Session::start(&schema::create(&path)?, &path, options)?;
         let mut count = 0;
-        for entry in entries {
-            session.add(&entry?)?;
+        for part in parts {
+            match part?.into() {
+                Part::Entry(entry) => session.add(&entry)?,
+                Part::SideFile(file, bytes) => {
+                    file.write(&path, &bytes)?;
+                    continue;
+                }
+            }
             count += 1;
             if count % PROGRESS_STEP == 0 {
                 progress(count);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::text::{entry, text_of};
 use crate::{
     catalog::{SkillEntry, same_names, skill_facets},
-    engine::lexicon_of,
+    engine::{digest_of, lexicon_of},
     index::{Entry, EntryKind},
     linking::Lexicon,
     model::{Iri, Record, RecordKind, Skill, SkillRelation, SkillStatus},
@@ -50,9 +50,9 @@ impl Skills {
         Ok(Self { skills, relations })
     }
 
-    /// The lexicon of all names.
-    pub(super) fn lexicon(&self) -> Lexicon {
-        lexicon_of(&self.skills)
+    /// The lexicon of all names: the one that is known, when it was made of the same ones.
+    pub(super) fn lexicon(&self, known: Option<Lexicon>) -> Lexicon {
+        known.filter(|it| it.digest() == digest_of(&self.skills)).unwrap_or_else(|| lexicon_of(&self.skills))
     }
 
     /// An entry for each skill.

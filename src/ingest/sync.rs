@@ -8,8 +8,9 @@ use std::{collections::BTreeSet, path::Path, sync::mpsc};
 use super::{project::Projection, skills::Skills};
 use crate::{
     catalog::LinkKind,
-    index::{Entry, EntryKind, Index, IndexError, IndexOptions},
-    linking::Lexicon,
+    engine::corrections_of,
+    index::{Entry, EntryKind, Index, IndexError, IndexOptions, Part, SideFile, Snapshot},
+    linking::{Corrections, Lexicon},
     model::{Date, Iri, Record, RecordKind},
     store::{Change, Store, StoreError},
 };
@@ -74,68 +75,93 @@ pub fn sync(home: &Path, options: &SyncOptions<'_>) -> Result<SyncSummary, SyncE
     // Read before the changes: what comes in between is indexed now and again next time, never left out.
     let revision = store.revision()?;
     let current = match Index::open(&folder, store.catalog_id()) {
-        Ok(index) if !options.rebuild => Some(index.snapshot().revision()),
+        Ok(index) if !options.rebuild => Some(index.snapshot()),
         // No index, one of another home or of another version: all are mended by building a new one.
         _ => None,
     };
-    let Some(indexed) = current else { return rebuild(home, &store, revision, options) };
-    if indexed == revision {
-        return Ok(SyncSummary { rebuilt: false, written: 0, deleted: 0, revision });
-    }
-    let changes = store.changes_since(indexed)?;
+    let Some(current) = current else { return rebuild(home, &store, None, revision, options) };
+    let changes = if current.revision() == revision { Vec::new() } else { store.changes_since(current.revision())? };
     let framework =
         |it: &Change| matches!(it.kind, RecordKind::Skill | RecordKind::SkillRelation | RecordKind::Occupation);
     if changes.iter().any(framework) {
-        return rebuild(home, &store, revision, options);
+        return rebuild(home, &store, stored_lexicon(&current), revision, options);
     }
-    match options.lexicon {
-        Some(lexicon) => update(home, &store, lexicon, &changes, revision, options),
-        None => update(home, &store, &Skills::read(&store)?.lexicon(), &changes, revision, options),
+    if let Some(lexicon) = options.lexicon {
+        return update(home, &store, lexicon, &changes, revision, options);
     }
+    let lexicon = match stored_lexicon(&current) {
+        Some(lexicon) => lexicon,
+        None => mended_lexicon(&folder, &store, &current)?,
+    };
+    let lexicon = lexicon.with_corrections(corrections_of(home));
+    update(home, &store, &lexicon, &changes, revision, options)
+}
+
+/// The lexicon that a generation keeps, when it can be used.
+fn stored_lexicon(snapshot: &Snapshot) -> Option<Lexicon> {
+    let bytes = snapshot.side_file(SideFile::Lexicon).ok().flatten()?;
+    Lexicon::from_bytes(&bytes).ok()
+}
+
+/// Builds the lexicon anew and puts it where the generation lacks it.
+fn mended_lexicon(folder: &Path, store: &Store, current: &Snapshot) -> Result<Lexicon, SyncError> {
+    let lexicon = Skills::read(store)?.lexicon(None);
+    if let Ok(bytes) = lexicon.to_bytes() {
+        Index::put_side_file(folder, store.catalog_id(), current.generation(), SideFile::Lexicon, &bytes)?;
+    }
+    Ok(lexicon)
 }
 
 /// Entries waiting between projection and index.
 const QUEUE: usize = 256;
 
-fn rebuild(home: &Path, store: &Store, revision: u64, options: &SyncOptions<'_>) -> Result<SyncSummary, SyncError> {
+/// Builds a new generation; `known` is the lexicon of the last one.
+fn rebuild(
+    home: &Path,
+    store: &Store,
+    known: Option<Lexicon>,
+    revision: u64,
+    options: &SyncOptions<'_>,
+) -> Result<SyncSummary, SyncError> {
     let (sender, receiver) = mpsc::sync_channel(QUEUE);
     let built = std::thread::scope(|scope| {
         // The projection reads with a connection of its own, so that it runs beside the index writer.
         scope.spawn(move || {
+            let send = |part| sender.send(Ok(Sent::Part(part))).is_ok();
             let projected = Store::open_read_only(home)
                 .map_err(SyncError::from)
-                .and_then(|store| project_all(&store, &|entry| sender.send(Ok(Sent::Entry(Box::new(entry)))).is_ok()));
+                .and_then(|store| project_all(&store, known, corrections_of(home), &send));
             // The last message says whether it was all: an index without it must not become current.
             let _ = sender.send(projected.map_or_else(Err, |()| Ok(Sent::All)));
         });
-        let entries = Whole { messages: receiver.into_iter(), ended: false };
-        Index::rebuild(&home.join("index"), store.catalog_id(), revision, entries, &options.index, options.progress)
+        let parts = Whole { messages: receiver.into_iter(), ended: false };
+        Index::rebuild(&home.join("index"), store.catalog_id(), revision, parts, &options.index, options.progress)
     })?;
     Ok(SyncSummary { rebuilt: true, written: built.entries, deleted: 0, revision })
 }
 
 /// What the projection sends.
 enum Sent {
-    Entry(Box<Entry>),
+    Part(Part),
     /// There are no more.
     All,
 }
 
-/// The entries of a projection; an error when it ends without having said that it sent all.
+/// What a projection sends; an error when it ends without having said that it sent all.
 struct Whole<I> {
     messages: I,
     ended: bool,
 }
 
 impl<I: Iterator<Item = Result<Sent, SyncError>>> Iterator for Whole<I> {
-    type Item = Result<Entry, SyncError>;
+    type Item = Result<Part, SyncError>;
 
     fn next(&mut self) -> Option<Self::Item> {
         if self.ended {
             return None;
         }
         match self.messages.next() {
-            Some(Ok(Sent::Entry(entry))) => Some(Ok(*entry)),
+            Some(Ok(Sent::Part(part))) => Some(Ok(part)),
             Some(Ok(Sent::All)) => {
                 self.ended = true;
                 None
@@ -149,12 +175,24 @@ impl<I: Iterator<Item = Result<Sent, SyncError>>> Iterator for Whole<I> {
 /// Makes the entry of one thing.
 type Project<'a> = &'a dyn Fn(&Iri) -> Result<Option<Entry>, StoreError>;
 
-/// Sends every entry of the catalog; stops early when nobody takes them.
-fn project_all(store: &Store, send: &dyn Fn(Entry) -> bool) -> Result<(), SyncError> {
+/// Sends the lexicon and every entry of the catalog; stops early when nobody takes them.
+fn project_all(
+    store: &Store,
+    known: Option<Lexicon>,
+    corrections: Corrections,
+    send: &dyn Fn(Part) -> bool,
+) -> Result<(), SyncError> {
     let skills = Skills::read(store)?;
-    let lexicon = skills.lexicon();
+    let lexicon = skills.lexicon(known);
+    // Without it the engine builds its own, as long as it takes.
+    if let Ok(bytes) = lexicon.to_bytes()
+        && !send(Part::SideFile(SideFile::Lexicon, bytes))
+    {
+        return Ok(());
+    }
+    let lexicon = lexicon.with_corrections(corrections);
     for entry in skills.entries() {
-        if !send(entry) {
+        if !send(entry.into()) {
             return Ok(());
         }
     }
@@ -168,7 +206,7 @@ fn project_all(store: &Store, send: &dyn Fn(Entry) -> bool) -> Result<(), SyncEr
     for (ids, project) in kinds {
         for id in ids {
             if let Some(entry) = project(&id)?
-                && !send(entry)
+                && !send(entry.into())
             {
                 return Ok(());
             }
@@ -185,6 +223,9 @@ fn update(
     revision: u64,
     options: &SyncOptions<'_>,
 ) -> Result<SyncSummary, SyncError> {
+    if changes.is_empty() {
+        return Ok(SyncSummary { rebuilt: false, written: 0, deleted: 0, revision });
+    }
     let projection = Projection::new(store, lexicon, today())?;
     let touched = touched(store, changes)?;
     let mut upserts = Vec::new();

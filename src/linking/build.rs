@@ -8,6 +8,7 @@ use super::{
     key::{joined, squashed, units},
     lexicon::{Form, Keys, Lexicon, LexiconForm},
     prior::asked_for,
+    stored::FormsDigester,
     variants::inner_names,
     words::Words,
 };
@@ -21,6 +22,7 @@ pub(super) struct Builder {
     skill_frameworks: Vec<Option<u32>>,
     languages: Vec<Box<str>>,
     forms: Vec<Named>,
+    digester: FormsDigester,
 }
 
 /// A form that has no number yet.
@@ -35,6 +37,7 @@ struct Named {
 impl Builder {
     /// Adds a name and the names inside it.
     pub(super) fn add(&mut self, form: &LexiconForm<'_>) {
+        self.digester.add(form);
         let text = form.form.trim();
         if !text.contains(char::is_alphanumeric) {
             return;
@@ -60,7 +63,8 @@ impl Builder {
     /// Sorts and indexes what came in.
     pub(super) fn finish(mut self) -> Lexicon {
         let (skills, places) = self.sorted_skills();
-        let mut lexicon = Lexicon { frameworks: std::mem::take(&mut self.frameworks), ..Lexicon::default() };
+        let digest = self.digester.finish();
+        let mut lexicon = Lexicon { digest, frameworks: std::mem::take(&mut self.frameworks), ..Lexicon::default() };
         lexicon.skill_frameworks = vec![None; skills.len()];
         for (framework, place) in self.skill_frameworks.iter().zip(&places) {
             if let Some(slot) = lexicon.skill_frameworks.get_mut(*place as usize) {

@@ -1,5 +1,7 @@
 //! Pieces of words, four characters long: what misspelt, compound and inflected words have in common with labels.
 
+use serde::{Deserialize, Serialize};
+
 use super::inverted::{Inverted, Numbering, Numbers};
 
 const GRAM_CHARACTERS: usize = 4;
@@ -7,7 +9,7 @@ const GRAM_CHARACTERS: usize = 4;
 const LONGEST_WORD_CHARACTERS: usize = 60;
 
 /// An index from pieces of words to forms.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Grams {
     numbers: Numbers,
     index: Inverted,

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use serde::{Deserialize, Serialize};
+
 /// Features of forms by number. A form either holds a feature or not; a feature weighs the more, the rarer it is.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Inverted {
     /// By feature: where its forms start in `forms`; one more entry than features.
     starts: Box<[u32]>,
@@ -133,7 +135,7 @@ impl Numbering {
 }
 
 /// Numbers of features, searched by halving; a third of the memory of a hash table.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Numbers {
     features: Box<[u64]>,
     numbers: Box<[u32]>,

@@ -1,13 +1,15 @@
 //! The lexicon: every name of every skill, found by its key, its words, their pieces and its meaning.
 
 use fst::raw::Output;
+use serde::{Deserialize, Serialize};
 
 use super::{
     build::Builder,
     corrections::Corrections,
     embedding::Vectors,
     grams::Grams,
-    key::{Unit, joined, squashed},
+    key::{Unit, joined, squashed, units},
+    stored::FormsDigest,
     words::Words,
 };
 use crate::model::Iri;
@@ -30,8 +32,10 @@ pub struct LexiconForm<'a> {
 /// All names of all skills. Immutable once built; share it between threads by reference.
 ///
 /// Texts lie in one arena, everything else is numbers: skills in the order of their IRIs, forms by skill.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Lexicon {
+    /// What it was built from.
+    pub(super) digest: FormsDigest,
     pub(super) skills: Vec<Iri>,
     /// By skill: the number of its framework.
     pub(super) skill_frameworks: Vec<Option<u32>>,
@@ -50,11 +54,13 @@ pub struct Lexicon {
     pub(super) meanings: Vectors,
     /// By skill: how often it is asked for, natural logarithm, 0 for never.
     pub(super) prior: Vec<f32>,
+    /// Kept apart, in a file of their own.
+    #[serde(skip)]
     pub(super) corrections: Corrections,
 }
 
 /// A form by numbers.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(super) struct Form {
     pub(super) skill: u32,
     pub(super) start: u32,
@@ -66,9 +72,10 @@ pub(super) struct Form {
 }
 
 /// Keys to the forms that have them.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Keys {
     /// Key to a range of `entries`, packed: 24 bits of length below the start.
+    #[serde(with = "super::stored::automaton")]
     map: fst::Map<Vec<u8>>,
     entries: Box<[u32]>,
 }
@@ -89,6 +96,23 @@ impl Lexicon {
         Self { corrections, ..self }
     }
 
+    /// The skills of this name, but for case, plural and spelling: those that prefer it, else those that have it. What was
+    /// corrected does not count.
+    pub fn skills_named(&self, name: &str) -> Vec<&Iri> {
+        let forms = self.forms_of(&units(name)).iter().filter_map(|it| self.form(*it));
+        let (preferred, others): (Vec<&Form>, Vec<&Form>) = forms.partition(|it| it.preferred && !it.is_bare);
+        let chosen = if preferred.is_empty() { others } else { preferred };
+        let mut skills: Vec<&Iri> = chosen.into_iter().filter_map(|it| self.skill(it.skill)).collect();
+        skills.sort_unstable();
+        skills.dedup();
+        skills
+    }
+
+    /// The languages of its names.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        self.languages.iter().map(AsRef::as_ref)
+    }
+
     /// How many forms it holds, those inside other forms included.
     pub fn len(&self) -> usize {
         self.forms.len()
@@ -103,7 +127,7 @@ impl Lexicon {
     pub fn size_bytes(&self) -> usize {
         let iris: usize = self.skills.iter().map(|it| it.as_str().len() + size_of::<Iri>()).sum();
         let by_skill = 16 * self.skills.len();
-        let forms = self.forms.capacity() * size_of::<Form>() + self.arena.capacity();
+        let forms = self.forms.len() * size_of::<Form>() + self.arena.len();
         let keys = self.keys.size_bytes() + self.squashed_keys.size_bytes();
         iris + by_skill + forms + keys + self.words.size_bytes() + self.grams.size_bytes() + self.meanings.size_bytes()
     }

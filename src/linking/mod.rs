@@ -23,16 +23,18 @@ mod question;
 mod real_data_tests;
 mod sheet;
 mod spelling;
+mod stored;
 mod tagger;
 #[cfg(test)]
 mod tests;
 mod variants;
 mod words;
 
-pub use corrections::{CORRECTIONS_HEADER, CorrectionProblem, Corrections};
+pub use corrections::{CORRECTIONS_HEADER, CorrectionLine, CorrectionProblem, Corrections, with_correction_lines};
 pub use extract::{
     ExtractOptions, ExtractedRequirement, Extraction, Proposal, SectionKind, SkippedSection, Span, TextFormat, extract,
 };
 pub use lanes::{Lane, LaneSet};
 pub use lexicon::{Lexicon, LexiconForm};
+pub use stored::{FormsDigest, StoredLexiconError, table_digest};
 pub use link::{ExplainedMatch, LaneSaid, LinkMatch, LinkOptions, MatchKind};

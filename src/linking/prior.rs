@@ -10,8 +10,14 @@ use crate::model::Iri;
 const ESCO: &str = "http://data.europa.eu/esco/skill/";
 
 /// By the end of the IRI: how often.
-static SHIPPED: LazyLock<HashMap<&'static str, f32>> =
-    LazyLock::new(|| read(include_str!("../../data/models/prior.csv")));
+static SHIPPED: LazyLock<HashMap<&'static str, f32>> = LazyLock::new(|| read(SHIPPED_TEXT));
+
+const SHIPPED_TEXT: &str = include_str!("../../data/models/prior.csv");
+
+/// The digest of the table.
+pub(super) fn shipped_digest() -> [u8; 32] {
+    *blake3::hash(SHIPPED_TEXT.as_bytes()).as_bytes()
+}
 
 /// How often a skill is asked for: natural logarithm of one and a smoothed count; 0 where nothing is known.
 pub(super) fn asked_for(skill: &Iri) -> f32 {

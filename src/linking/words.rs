@@ -1,14 +1,17 @@
 //! The words of all forms: how rare each is, and which forms hold it.
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     fuzzy::{self, NearWord},
     inverted::Inverted,
 };
 
 /// An index from words (unit keys) to forms. No text but the words themselves.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(super) struct Words {
     /// Word to its number; numbers follow the order of the words.
+    #[serde(with = "super::stored::automaton")]
     numbers: fst::Map<Vec<u8>>,
     index: Inverted,
 }

@@ -18,7 +18,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{AppState, Problem};
-use crate::store::Store;
+use crate::{engine::WordsStatus, store::Store};
 
 /// The state of the catalog and the index.
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,6 +31,8 @@ pub(super) struct StatusAnswer {
     pending_documents: u64,
     /// What can be found, by kind.
     entries: BTreeMap<&'static str, u64>,
+    /// What words are linked by.
+    words: WordsStatus,
     /// What is in the catalog.
     #[schema(value_type = Object)]
     catalog: serde_json::Value,
@@ -50,6 +52,7 @@ pub(super) async fn status(state: State<AppState>) -> Result<Json<StatusAnswer>,
             data_version: state.engine.data_version(),
             pending_documents: store.pending_documents(state.engine.revision())?,
             entries: state.engine.counts().into_iter().collect(),
+            words: state.engine.words(),
             catalog,
         })
     });

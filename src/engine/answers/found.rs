@@ -151,6 +151,31 @@ pub struct ExtractAnswer {
     pub skipped_sections: Vec<SkippedShown>,
 }
 
+/// What words are linked by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct WordsStatus {
+    /// `stored`: the lexicon is read from the index; `built in memory`: it has to be built at each start.
+    pub lexicon: String,
+    /// Why it has to be built.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hint: Option<String>,
+    /// Names of skills, those inside other names included; absent where the lexicon is yet to be built.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<usize>,
+    /// The languages of these names.
+    pub languages: Vec<String>,
+    /// The table of meanings, by the first digits of its digest.
+    pub table: String,
+    /// Phrases that the corrections file tells the meaning of.
+    pub corrections: usize,
+    /// What is wrong with the corrections file, by line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub correction_problems: Vec<String>,
+}
+
 /// One result of a text search.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct SearchResult {

@@ -24,13 +24,19 @@ pub(in crate::linking) struct Table {
 #[derive(Debug, Default)]
 pub(in crate::linking) struct KnownWords(HashMap<Box<str>, Box<[u32]>>);
 
-static SHIPPED: LazyLock<Table> =
-    LazyLock::new(|| Table::read(include_bytes!("../../../data/models/embedding.bin")).unwrap_or_default());
+const SHIPPED_BYTES: &[u8] = include_bytes!("../../../data/models/embedding.bin");
+
+static SHIPPED: LazyLock<Table> = LazyLock::new(|| Table::read(SHIPPED_BYTES).unwrap_or_default());
 
 impl Table {
     /// The table that is part of the program.
     pub(in crate::linking) fn shipped() -> &'static Self {
         &SHIPPED
+    }
+
+    /// The digest of the shipped table, which tells spaces of meanings apart.
+    pub(in crate::linking) fn shipped_digest() -> [u8; 32] {
+        *blake3::hash(SHIPPED_BYTES).as_bytes()
     }
 
     /// Reads a table; `None` when it is none.

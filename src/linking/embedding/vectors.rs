@@ -1,7 +1,9 @@
 //! Vectors of unit length as small integers, compared all at once.
 
+use serde::{Deserialize, Serialize};
+
 /// Vectors by number. All have as many columns.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(in crate::linking) struct Vectors {
     columns: usize,
     rows: Box<[i8]>,
