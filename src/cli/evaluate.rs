@@ -44,6 +44,9 @@ struct LinkArguments {
     /// Only skills of this framework, by short name
     #[arg(long)]
     framework: Option<String>,
+    /// Language of the queries; names are held out and misspelt in it alone
+    #[arg(long)]
+    language: Option<String>,
     /// How many skills are asked for, 10 to 1000
     #[arg(long, default_value_t = 10, value_parser = value_parser!(u64).range(10..=1_000))]
     top: u64,
@@ -96,6 +99,7 @@ fn link(context: &Context, arguments: &LinkArguments) -> Result<Exit, Failure> {
     let engine = Engine::open(&context.home)?;
     let settings = LinkSettings {
         framework: arguments.framework.clone(),
+        language: arguments.language.clone(),
         top: size(arguments.top),
         held_out: arguments.held_out.map_or(0, size),
         typos: arguments.typos.map_or(0, size),

@@ -23,6 +23,9 @@ pub(crate) struct Arguments {
     /// The ad, or `-` for standard input
     #[arg(default_value = "-", value_name = "FILE")]
     file: PathBuf,
+    /// Language of the ad (`de`): names in it and in English count [default: guessed]
+    #[arg(long)]
+    language: Option<String>,
     /// How to write the answer
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -31,21 +34,21 @@ pub(crate) struct Arguments {
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
     let document = document(&arguments.file, context)?;
     if let Some(lines) = lines_of_ads(&document.bytes) {
-        return extract_lines(&Engine::open(&context.home)?, &lines, arguments.format);
+        return extract_lines(&open(context)?, &lines, arguments);
     }
     let mut reading = standards::read(&document, &super::read::read_options(context, None, &[])?);
     if reading.standard.is_none() {
         // Whoever asks for its requirements says that it is an ad.
         reading = standards::read(&document, &super::read::read_options(context, Some("plain_text".to_owned()), &[])?);
     }
-    let engine = Engine::open(&context.home)?;
+    let engine = open(context)?;
     let mut lost = false;
     let mut found = false;
     for placed in &reading.records {
         let Record::Job(job) = &placed.value else { continue };
         let Some(text) = &job.text else { continue };
         found = true;
-        let request = ExtractRequest { text: text.clone(), media_type: None };
+        let request = request(text.clone(), arguments);
         match engine.extract(Some(job.id.to_string()), &request) {
             Ok(answer) => {
                 let title = Some(job.title.clone()).filter(|it| !it.is_empty()).or(answer.title.clone());
@@ -74,6 +77,19 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
     }
 }
 
+/// The engine; what is wrong with what it links words by is told.
+pub(super) fn open(context: &Context) -> Result<Engine, Failure> {
+    let engine = Engine::open(&context.home)?;
+    for problem in engine.word_problems() {
+        output::say(&problem);
+    }
+    Ok(engine)
+}
+
+fn request(text: String, arguments: &Arguments) -> ExtractRequest {
+    ExtractRequest { text, language: arguments.language.clone(), ..ExtractRequest::default() }
+}
+
 /// One ad a line, under the id that others know it by.
 #[derive(serde::Deserialize)]
 struct AdLine {
@@ -94,7 +110,8 @@ fn lines_of_ads(bytes: &[u8]) -> Option<Vec<&[u8]>> {
 }
 
 /// An object for every line, in their order; one that does not fit says so and the others go on.
-fn extract_lines(engine: &Engine, lines: &[&[u8]], format: Format) -> Result<Exit, Failure> {
+fn extract_lines(engine: &Engine, lines: &[&[u8]], arguments: &Arguments) -> Result<Exit, Failure> {
+    let format = arguments.format;
     let mut exit = Exit::Done;
     for (number, line) in lines.iter().enumerate() {
         let (id, error, hint) = match serde_json::from_slice::<AdLine>(line) {
@@ -104,8 +121,7 @@ fn extract_lines(engine: &Engine, lines: &[&[u8]], format: Format) -> Result<Exi
                     serde_json::Value::String(id) => Some(id),
                     other => Some(other.to_string()),
                 };
-                let request = ExtractRequest { text: ad.text, media_type: None };
-                match engine.extract(id.clone(), &request) {
+                match engine.extract(id.clone(), &request(ad.text, arguments)) {
                     Ok(answer) => {
                         let title = ad.title.or(answer.title.clone());
                         output::answer(&ExtractAnswer { title, ..answer }, format, table)?;

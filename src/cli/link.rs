@@ -9,12 +9,15 @@ use super::{
     failure::Failure,
     output::{self, Format},
 };
-use crate::engine::{Engine, LinkAnswer, LinkRequest};
+use crate::{
+    engine::{CorrectionRequest, LanguageShown, LinkAnswer, LinkRequest},
+    linking::LanguageBasis,
+};
 
 /// Link phrases or sentences to skills: one a line on standard input, or as arguments
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  skillmatch link \"C++\" \"project managment\"\n  skillmatch link --top 3 --format jsonl < phrases.txt"
+    after_help = "Examples:\n  skillmatch link \"C++\" \"project managment\"\n  skillmatch link --top 3 --format jsonl < phrases.txt\n  skillmatch link --correct \"PM=project management\" --correct passion=none"
 )]
 pub(crate) struct Arguments {
     /// Phrases; none: one a line from standard input
@@ -26,9 +29,13 @@ pub(crate) struct Arguments {
     /// Only skills of this framework, by short name
     #[arg(long)]
     framework: Option<String>,
-    /// Language of the phrases (`de`): names in it and in English count
+    /// Language of the phrases (`de`): names in it and in English count [default: guessed]
     #[arg(long)]
     language: Option<String>,
+    /// Write down what a phrase means, a skill's IRI or name or `none`, in place of what was written down before; honoured
+    /// first from now on
+    #[arg(long, value_name = "PHRASE=SKILL")]
+    correct: Vec<CorrectionRequest>,
     /// Say what each lane found
     #[arg(long)]
     explain: bool,
@@ -38,9 +45,16 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
-    let engine = Engine::open(&context.home)?;
-    for problem in engine.correction_problems() {
-        output::say(&problem);
+    let engine = super::extract::open(context)?;
+    if !arguments.correct.is_empty() {
+        for line in engine.correct(&arguments.correct)? {
+            let meaning = line.skill.as_ref().map_or("none", |it| it.as_str());
+            output::say(&format!("written down: `{}` means {meaning} {}", line.phrase, line.note));
+        }
+        output::say("jobs and credentials that are indexed already take it up with `skillmatch index --rebuild`");
+        if arguments.phrases.is_empty() {
+            return Ok(Exit::Done);
+        }
     }
     let mut failed = false;
     let mut one = |phrase: String| -> Result<(), Failure> {
@@ -77,7 +91,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
 }
 
 fn table(answer: &LinkAnswer) -> String {
-    let mut text = format!("{}\n", answer.query);
+    let language = answer.language.code.as_deref().map(|it| format!("  [{it}, {}]", basis(&answer.language)));
+    let mut text = format!("{}{}\n", answer.query, language.unwrap_or_default());
     if let Some(error) = &answer.error {
         text.push_str(&format!("  error: {error}\n"));
     }
@@ -87,8 +102,13 @@ fn table(answer: &LinkAnswer) -> String {
     for it in &answer.matches {
         let kind = format!("{:?}", it.kind).to_lowercase();
         text.push_str(&format!(
-            "  {:.2}  {:<8} {}  (\"{}\")  {}\n",
-            it.confidence, kind, it.label, it.surface, it.skill
+            "  {:.2}  {:<8} {}  (\"{}\"{})  {}\n",
+            it.confidence,
+            kind,
+            it.label,
+            it.surface,
+            if it.fallback { ", in another language" } else { "" },
+            it.skill
         ));
         for lane in &it.lanes {
             text.push_str(&format!(
@@ -100,4 +120,12 @@ fn table(answer: &LinkAnswer) -> String {
         }
     }
     text
+}
+
+fn basis(language: &LanguageShown) -> &'static str {
+    match language.basis {
+        LanguageBasis::Declared => "declared",
+        LanguageBasis::Guessed => "guessed",
+        LanguageBasis::None => "not known",
+    }
 }

@@ -141,6 +141,16 @@ impl Engine {
         self.corrections.read().problems
     }
 
+    /// Why the lexicon has to be built at each start, and what is wrong with the corrections file. Nothing is built for it.
+    pub fn word_problems(&self) -> Vec<String> {
+        let reason = match self.state().frameworks.ready_lexicon() {
+            Ok(loaded) => loaded.built_because.clone(),
+            Err(reason) => Some(reason),
+        };
+        let built = reason.map(|it| format!("{it}: it is built anew at each start; run `skillmatch index`"));
+        built.into_iter().chain(self.correction_problems()).collect()
+    }
+
     /// What words are linked by. Nothing is built for the answer.
     pub fn words(&self) -> WordsStatus {
         let state = self.state();

@@ -3,12 +3,13 @@
 use super::{
     Engine, EngineError,
     answers::{
-        ExtractAnswer, ExtractedShown, LaneShown, LinkAnswer, LinkShown, ProposalShown, SkippedShown, SpanShown,
+        ExtractAnswer, ExtractedShown, LaneShown, LanguageShown, LinkAnswer, LinkShown, ProposalShown, SkippedShown,
+        SpanShown,
     },
     requests::{ExtractRequest, LinkRequest},
     state::State,
 };
-use crate::linking::{ExtractOptions, LaneSaid, LinkMatch, LinkOptions, Span, TextFormat, extract};
+use crate::linking::{ExtractOptions, LaneSaid, LinkMatch, LinkOptions, Span, TextFormat, TextLanguage, extract};
 
 /// The longest phrase, in bytes.
 pub const MAX_QUERY_BYTES: usize = 1_024;
@@ -36,20 +37,29 @@ pub(super) fn link(engine: &Engine, request: &LinkRequest) -> Result<Vec<LinkAns
 fn link_one(query: &str, options: &LinkOptions, explain: bool, state: &State) -> LinkAnswer {
     if query.len() > MAX_QUERY_BYTES {
         let error = format!("{} bytes are more than {MAX_QUERY_BYTES} (limit `query_text_bytes`)", query.len());
-        let shown = query.chars().take(80).collect();
-        return LinkAnswer { query: shown, matches: Vec::new(), error: Some(error) };
+        let (query, language) = (query.chars().take(80).collect(), LanguageShown::default());
+        return LinkAnswer { query, language, matches: Vec::new(), error: Some(error) };
     }
-    let explained = state.lexicon().explain(query, options).into_iter();
-    let matches = explained.map(|it| link_shown(it.found, it.lanes.into_iter().filter(|_| explain), state));
-    LinkAnswer { query: query.to_owned(), matches: matches.collect(), error: None }
+    let language = state.lexicon().language_of(query, options.language.as_deref());
+    let options = LinkOptions { language: language.code.clone(), ..options.clone() };
+    let explained = state.lexicon().explain(query, &options).into_iter();
+    let matches = explained.map(|it| link_shown(it.found, it.lanes.into_iter().filter(|_| explain), &language, state));
+    let matches = matches.collect();
+    LinkAnswer { query: query.to_owned(), language: language.into(), matches, error: None }
 }
 
-fn link_shown(found: LinkMatch, lanes: impl Iterator<Item = LaneSaid>, state: &State) -> LinkShown {
+fn link_shown(
+    found: LinkMatch,
+    lanes: impl Iterator<Item = LaneSaid>,
+    language: &TextLanguage,
+    state: &State,
+) -> LinkShown {
     let graph = &state.frameworks.graph;
     let node = graph.find(found.skill.as_str()).map(|index| graph.node(index));
     LinkShown {
         label: graph.label(&found.skill),
         framework: node.and_then(|it| it.framework.as_deref()).map(str::to_owned),
+        fallback: state.lexicon().is_fallback(&found.skill, &found.surface, language),
         skill: found.skill,
         score: found.score,
         confidence: found.confidence,
@@ -79,9 +89,12 @@ pub(super) fn extract_ad(
             return Err(EngineError::invalid("/media_type", message, "use text/plain or text/html, or leave it out"));
         }
     };
-    let extraction = extract(state.lexicon(), &request.text, &ExtractOptions { format, ..ExtractOptions::default() });
+    let options = ExtractOptions { format, language: request.language.clone(), ..ExtractOptions::default() };
+    let extraction = extract(state.lexicon(), &request.text, &options);
     let requirements = extraction.requirements.into_iter().map(|found| ExtractedShown {
         label: state.frameworks.graph.label(&found.skill),
+        fallback: state.lexicon().is_fallback(&found.skill, &found.surface, &extraction.language),
+        surface: found.surface,
         skill: found.skill,
         importance: found.importance,
         weight: found.weight.decimal(),
@@ -92,6 +105,8 @@ pub(super) fn extract_ad(
         kind: found.kind,
         spans: found.spans.into_iter().map(span).collect(),
     });
+    let requirements = requirements.collect();
+    let language = extraction.language.into();
     let proposals = extraction.proposals.into_iter().map(|it| ProposalShown {
         label: state.frameworks.graph.label(&it.skill),
         skill: it.skill,
@@ -107,7 +122,8 @@ pub(super) fn extract_ad(
     Ok(ExtractAnswer {
         id,
         title: extraction.title,
-        requirements: requirements.collect(),
+        language,
+        requirements,
         unlinked: extraction.unlinked.into_iter().map(span).collect(),
         proposals: proposals.collect(),
         skipped_sections: skipped.collect(),

@@ -126,7 +126,8 @@ pub struct LinkRequest {
     pub top: Option<usize>,
     /// Only skills of this framework, by short name.
     pub framework: Option<String>,
-    /// The language of the phrases (`de`): names in it and in English count. Without one, names in every language.
+    /// The language of the phrases (`de`): names in it and in English count. Without one it is guessed for each phrase, and
+    /// where that is not safe names in every language count.
     pub language: Option<String>,
     /// Whether each match says what it is made of.
     pub explain: bool,
@@ -140,6 +141,9 @@ pub struct ExtractRequest {
     pub text: String,
     /// `text/plain` or `text/html`; default: told from the text.
     pub media_type: Option<String>,
+    /// The language of the ad (`de`): names in it and in English count. Without one it is guessed, and where that is not
+    /// safe names in every language count.
+    pub language: Option<String>,
 }
 
 /// What a text search looks for.

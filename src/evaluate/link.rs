@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{
     EvaluateError, Figure, GoldQuery, LINK_LANES, QueryKind, QuerySet, QuerySets, SkillNames,
     figure::{at_per_mille, number, share, with_intervals},
-    held_out, misspelt, without_forms,
+    held_out, in_language, misspelt, without_forms,
 };
 use crate::{
     engine::lexicon_of,
@@ -64,6 +64,9 @@ pub struct LinkFigures {
 pub struct LinkSettings {
     /// Only skills of this framework.
     pub framework: Option<String>,
+    /// The language of the queries: names in it and in English are looked at, and it alone gives names to be held out and
+    /// misspelt.
+    pub language: Option<String>,
     /// How many skills are asked for, at least 10; the reciprocal rank is 0 behind them.
     pub top: usize,
     /// How many names are held out.
@@ -112,7 +115,8 @@ pub fn evaluate_link(
     files: &[QuerySets],
     settings: &LinkSettings,
 ) -> Result<LinkReport, EvaluateError> {
-    let names = SkillNames::of(skills, settings.framework.as_deref())?;
+    let spoken = settings.language.as_deref().map(|it| in_language(skills, it));
+    let names = SkillNames::of(spoken.as_deref().unwrap_or(skills), settings.framework.as_deref())?;
     let mut figures = Vec::new();
     for kind in [QueryKind::Sentences, QueryKind::Spans, QueryKind::Phrases] {
         let sets: Vec<&QuerySet> = files.iter().flat_map(|it| &it.sets).filter(|it| it.kind == kind).collect();
@@ -137,7 +141,12 @@ pub fn evaluate_link(
 
 /// The figures of every lane for each set, and for all of them together where there are several.
 fn by_lane(lexicon: &Lexicon, sets: &[&QuerySet], settings: &LinkSettings) -> Vec<LinkFigures> {
-    let options = LinkOptions { top: settings.top, framework: settings.framework.clone(), ..LinkOptions::default() };
+    let options = LinkOptions {
+        top: settings.top,
+        framework: settings.framework.clone(),
+        language: settings.language.clone(),
+        ..LinkOptions::default()
+    };
     let mut figures: Vec<Vec<LinkFigures>> = vec![Vec::new(); sets.len() + 1];
     for lane in LINK_LANES {
         let rank = |text: &str| (lane.rank)(lexicon, text, &options);

@@ -26,4 +26,4 @@ pub use gold::{GoldAd, GoldAds, GoldQuery, QueryKind, QuerySet, QuerySets, read_
 pub use lanes::{EXTRACT_LANES, ExtractLane, LINK_LANES, LinkLane};
 pub use link::{LinkFigures, LinkReport, LinkSettings, Ranker, evaluate_link, link_figures, measures};
 pub use names::SkillNames;
-pub use unseen::{held_out, misspelt, without_forms};
+pub use unseen::{held_out, in_language, misspelt, without_forms};

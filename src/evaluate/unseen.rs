@@ -40,6 +40,16 @@ pub fn without_forms(skills: &[Skill], set: &QuerySet) -> Vec<Skill> {
     skills.iter().map(without).collect()
 }
 
+/// The skills with their names in one language alone.
+pub fn in_language(skills: &[Skill], language: &str) -> Vec<Skill> {
+    let one = |skill: &Skill| {
+        let mut skill = skill.clone();
+        skill.labels.0.retain(|code, _| code == language);
+        skill
+    };
+    skills.iter().map(one).collect()
+}
+
 /// `count` names of at least 6 letters by seed, preferred and alternative, each with one or two edits: a letter put in, left
 /// out, replaced or swapped with the next one, or a space left out. Where an edit gives a name that some skill has, another
 /// one is tried.

@@ -62,7 +62,8 @@ pub(super) fn squashed(units: &[Unit<'_>]) -> Option<String> {
 
 fn unit_key(part: &str) -> Box<str> {
     const LONGEST_ACRONYM_BYTES: usize = 5;
-    let folded = fold(part);
+    // Swiss spelling, and that of capitals.
+    let folded = fold(part).replace('ß', "ss");
     let bare = folded.strip_suffix("'s").or_else(|| folded.strip_suffix('\'')).unwrap_or(&folded);
     // `ETCS` is no plural of *etc*; a longer word in capitals is just loud.
     let is_acronym = part.len() <= LONGEST_ACRONYM_BYTES && part.bytes().all(|it| it.is_ascii_uppercase());
@@ -99,6 +100,7 @@ mod tests {
             ("ASP.NET", "asp.net"),
             ("ETCS etc", "etcs etc"),
             ("PLCs", "plc"),
+            ("Schweißen", "schweissen"),
         ];
         for (text, expected) in cases {
             assert_eq!(joined(&units(text)), expected, "{text}");

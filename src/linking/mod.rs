@@ -14,6 +14,7 @@ mod fuzzy;
 mod grams;
 mod inverted;
 mod key;
+mod language;
 mod lanes;
 mod lexicon;
 mod link;
@@ -34,6 +35,7 @@ pub use corrections::{CORRECTIONS_HEADER, CorrectionLine, CorrectionProblem, Cor
 pub use extract::{
     ExtractOptions, ExtractedRequirement, Extraction, Proposal, SectionKind, SkippedSection, Span, TextFormat, extract,
 };
+pub use language::{LanguageBasis, TextLanguage};
 pub use lanes::{Lane, LaneSet};
 pub use lexicon::{Lexicon, LexiconForm};
 pub use stored::{FormsDigest, StoredLexiconError, table_digest};

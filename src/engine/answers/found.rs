@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::{EvidenceShown, FacetShown, Named};
 use crate::{
-    linking::{Lane, MatchKind},
+    linking::{Lane, LanguageBasis, MatchKind, TextLanguage},
     model::{Achievement, Importance, Iri, LevelStatement, SkillRelationKind},
 };
 
@@ -31,6 +31,9 @@ pub struct LinkShown {
     pub kind: MatchKind,
     /// The form that matched.
     pub surface: String,
+    /// Whether that form is in another language, for want of one in the phrase's own.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub fallback: bool,
     /// What each lane said, when that was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lanes: Vec<LaneShown>,
@@ -48,11 +51,35 @@ pub struct LaneShown {
     pub contribution: f32,
 }
 
+/// The language of a text, and how it is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct LanguageShown {
+    /// BCP 47 primary subtag (`de`); absent where it is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// `declared`, `guessed` or `none`: then names in all languages count.
+    #[schema(value_type = String)]
+    pub basis: LanguageBasis,
+    /// What the program cannot do in this language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl From<TextLanguage> for LanguageShown {
+    fn from(language: TextLanguage) -> Self {
+        let note = "meanings are compared in English only: found by words, letters and names in this language and English";
+        let note = (!language.has_meanings()).then(|| note.to_owned());
+        Self { code: language.code, basis: language.basis, note }
+    }
+}
+
 /// What one phrase may mean.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct LinkAnswer {
     /// The phrase.
     pub query: String,
+    /// Its language.
+    pub language: LanguageShown,
     /// Its skills, likeliest first.
     pub matches: Vec<LinkShown>,
     /// Why it could not be linked.
@@ -100,6 +127,11 @@ pub struct ExtractedShown {
     #[serde(rename = "match")]
     #[schema(value_type = String)]
     pub kind: MatchKind,
+    /// The name that matched.
+    pub surface: String,
+    /// Whether that name is in another language, for want of one in the ad's own.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub fallback: bool,
     /// Where it is said.
     pub spans: Vec<SpanShown>,
 }
@@ -140,6 +172,8 @@ pub struct ExtractAnswer {
     pub id: Option<String>,
     /// Its title.
     pub title: Option<String>,
+    /// Its language.
+    pub language: LanguageShown,
     /// The requirements.
     pub requirements: Vec<ExtractedShown>,
     /// Phrases that ask for something no skill was found for.

@@ -90,7 +90,7 @@ fn edits_are_of_all_kinds_and_survive_any_text() {
 fn a_run_makes_its_own_queries() {
     let skills = skills();
     let lexicon = lexicon_of(&skills);
-    let settings = LinkSettings { framework: Some("test".to_owned()), top: 10, held_out: 6, typos: 10, seed: 1 };
+    let settings = LinkSettings { framework: Some("test".to_owned()), language: None, top: 10, held_out: 6, typos: 10, seed: 1 };
     let report = evaluate_link(&skills, &lexicon, &[], &settings).unwrap();
     let shown: Vec<_> = report.figures.iter().map(|it| (it.queries, it.count)).collect();
     assert_eq!(shown, [(QueryKind::HeldOut, 6), (QueryKind::Typos, 10)]);
@@ -112,7 +112,7 @@ fn several_files_are_also_taken_together() {
         .enumerate()
         .map(|(nth, it)| read_queries(&nth.to_string(), it.as_bytes(), &names).unwrap())
         .collect();
-    let settings = LinkSettings { framework: None, top: 10, held_out: 0, typos: 0, seed: 1 };
+    let settings = LinkSettings { framework: None, language: None, top: 10, held_out: 0, typos: 0, seed: 1 };
     let report = evaluate_link(&skills, &lexicon_of(&skills), &files, &settings).unwrap();
     let shown: Vec<_> =
         report.figures.iter().map(|it| (it.gold.as_deref().unwrap(), it.count, it.recall_at_1.value)).collect();

@@ -114,6 +114,7 @@ impl<'g, 'a> Gatherer<'g, 'a> {
         }
         Extraction {
             title: sections.title.clone(),
+            language: super::TextLanguage::default(),
             requirements: self.requirements,
             unlinked: self.unlinked,
             proposals: self.proposals,

@@ -4,6 +4,7 @@
 //! them, [`spotting`] adds names it missed, [`naming`] says which skill each is), wording to importance and level
 //! ([`wording`], [`levels`]), mentions to requirements ([`gather`]). Linear in the length of the ad.
 
+mod corrected;
 mod gather;
 mod html;
 mod levels;
@@ -19,7 +20,7 @@ mod wording;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Lexicon, MatchKind};
+use super::{Lexicon, MatchKind, TextLanguage};
 use crate::model::{Importance, Iri, LevelStatement, Weight};
 
 /// How to read the input.
@@ -44,6 +45,9 @@ pub struct ExtractOptions {
     pub framework: Option<String>,
     /// Only requirements at least so sure, 0 to 1.
     pub minimum_confidence: f32,
+    /// The language of the ad, BCP 47: names in it and in English are looked for. Without one, it is guessed, and where
+    /// that is not safe names in all languages count.
+    pub language: Option<String>,
 }
 
 /// A piece of the input. Offsets count Unicode scalar values of the input as given, tags included.
@@ -157,6 +161,9 @@ pub struct Extraction {
     /// The title: of HTML the first `h1`, else `title`; of text a short first line.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// The language that it was read in.
+    #[serde(default)]
+    pub language: TextLanguage,
     /// The skills asked for, in the order of their first mention.
     pub requirements: Vec<ExtractedRequirement>,
     /// What is asked for like a skill but belongs to none that is known.
@@ -174,11 +181,28 @@ pub fn extract(lexicon: &Lexicon, text: &str, options: &ExtractOptions) -> Extra
     let source = source::Source::read(text, options.format);
     let sections = sections::Sections::of(&source);
     let passages: Vec<_> = sections.passages(&source).collect();
-    let namer = naming::Namer::new(lexicon, options);
+    let language = language_of(lexicon, &passages, options);
+    let options = ExtractOptions { language: language.code.clone(), ..options.clone() };
+    let namer = naming::Namer::new(lexicon, &options);
     let mut gatherer = gather::Gatherer::new(&source);
     for (passage, mentions) in passages.iter().zip(namer.mentions(&passages)) {
         gatherer.propose(passage, namer.proposals(passage, &mentions));
         gatherer.add(passage, mentions);
     }
-    gatherer.finish(&sections)
+    Extraction { language, ..gatherer.finish(&sections) }
+}
+
+/// The language of what is read of an ad.
+fn language_of(lexicon: &Lexicon, passages: &[sections::Passage<'_>], options: &ExtractOptions) -> TextLanguage {
+    /// Bytes that a guess needs at most.
+    const ENOUGH_BYTES: usize = 4_000;
+    let mut text = String::new();
+    for passage in passages.iter().filter(|it| it.is_read).take_while(|_| options.language.is_none()) {
+        text.push_str(passage.text);
+        text.push('\n');
+        if text.len() > ENOUGH_BYTES {
+            break;
+        }
+    }
+    lexicon.language_of(&text, options.language.as_deref())
 }

@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::{
     ExtractOptions, SectionKind,
+    corrected::honoured,
     sections::Passage,
     spotting::{Spotted, Spotter},
 };
@@ -77,10 +78,12 @@ impl<'l> Namer<'l> {
 
     /// By passage: its mentions, from left to right.
     pub(super) fn mentions(&self, passages: &[Passage<'_>]) -> Vec<Vec<Mention>> {
+        // The tagger has learnt from English ads; in other languages every name counts.
+        let is_tagged = self.options.language.as_deref().is_none_or(|it| it == "en");
         let sentences: Vec<Sentence<'_>> =
-            passages.iter().map(|it| Sentence { text: it.text, is_wanted: it.is_read }).collect();
+            passages.iter().map(|it| Sentence { text: it.text, is_wanted: it.is_read && is_tagged }).collect();
         let tagged = tagger::tag(&sentences);
-        let least_chance = if passages.len() > MOST_OF_NOTE { LEAST_CHANCE } else { 0.0 };
+        let least_chance = if passages.len() > MOST_OF_NOTE && is_tagged { LEAST_CHANCE } else { 0.0 };
         passages.iter().zip(tagged).map(|(passage, tagged)| self.mentions_in(passage, &tagged, least_chance)).collect()
     }
 
@@ -112,7 +115,7 @@ impl<'l> Namer<'l> {
         let missed = spotted.into_iter().filter(|(_, bytes)| tagged.chance_in(bytes) >= least_chance);
         found.extend(missed.filter_map(|(it, bytes)| self.named_as(&it, bytes)));
         found.sort_by_key(|it| (it.bytes.start, it.bytes.end));
-        found
+        honoured(found, passage, self.lexicon, self.options.framework.as_deref())
     }
 
     /// What a sentence that asks for something but names nothing known may mean.
@@ -127,6 +130,7 @@ impl<'l> Namer<'l> {
         let options = LinkOptions {
             top: MOST_PROPOSED,
             framework: self.options.framework.clone(),
+            language: self.options.language.clone(),
             minimum_confidence: least,
             ..LinkOptions::default()
         };
@@ -166,6 +170,7 @@ impl<'l> Namer<'l> {
         let options = LinkOptions {
             top: 1,
             framework: self.options.framework.clone(),
+            language: self.options.language.clone(),
             minimum_confidence: least,
             ..LinkOptions::default()
         };

@@ -109,6 +109,9 @@ impl<'l> Spotter<'l> {
         let Some(form) = self.lexicon.form(number) else {
             return false;
         };
+        if !self.lexicon.is_of_language(form, self.options.language.as_deref()) {
+            return false;
+        }
         let surface = self.lexicon.surface(form);
         let by_case = single.is_none_or(|unit| {
             let is_other_number = is_common(&unit.key) && !fold(surface).eq_ignore_ascii_case(&fold(unit.text));
