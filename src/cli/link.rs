@@ -10,7 +10,7 @@ use super::{
     output::{self, Format},
 };
 use crate::{
-    engine::{CorrectionRequest, LanguageShown, LinkAnswer, LinkRequest},
+    engine::{CorrectionRequest, LanguageShown, LinkAnswer, LinkRequest, MAX_QUERY_BYTES},
     linking::LanguageBasis,
 };
 
@@ -78,9 +78,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         // Line by line, so that a pipe gets each answer at once. Bytes that are no UTF-8 are shown as such.
         let mut input = io::stdin().lock();
         let mut line = Vec::new();
-        while input.read_until(b'\n', &mut line)? > 0 {
+        while read_line(&mut input, &mut line)? {
             one(String::from_utf8_lossy(&line).trim_end_matches(['\n', '\r']).to_owned())?;
-            line.clear();
         }
     } else {
         for phrase in &arguments.phrases {
@@ -88,6 +87,28 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         }
     }
     Ok(if failed { Exit::Partly } else { Exit::Done })
+}
+
+/// Reads the next line, of one that is longer than any phrase only the beginning; `false` at the end.
+fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> io::Result<bool> {
+    line.clear();
+    let mut is_there = false;
+    loop {
+        let chunk = input.fill_buf()?;
+        if chunk.is_empty() {
+            return Ok(is_there);
+        }
+        is_there = true;
+        let end = chunk.iter().position(|it| *it == b'\n');
+        let taken = chunk.get(..end.unwrap_or(chunk.len())).unwrap_or_default();
+        let room = (MAX_QUERY_BYTES + 1).saturating_sub(line.len());
+        line.extend(taken.iter().take(room));
+        let used = end.map_or(chunk.len(), |it| it + 1);
+        input.consume(used);
+        if end.is_some() {
+            return Ok(true);
+        }
+    }
 }
 
 fn table(answer: &LinkAnswer) -> String {

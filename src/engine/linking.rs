@@ -27,7 +27,7 @@ pub(super) fn link(engine: &Engine, request: &LinkRequest) -> Result<Vec<LinkAns
     let options = LinkOptions {
         top: super::options::limit("/top", request.top)?,
         framework: request.framework.clone(),
-        language: request.language.clone(),
+        language: super::options::language(request.language.as_deref())?,
         ..LinkOptions::default()
     };
     let state = engine.state();
@@ -89,7 +89,8 @@ pub(super) fn extract_ad(
             return Err(EngineError::invalid("/media_type", message, "use text/plain or text/html, or leave it out"));
         }
     };
-    let options = ExtractOptions { format, language: request.language.clone(), ..ExtractOptions::default() };
+    let language = super::options::language(request.language.as_deref())?;
+    let options = ExtractOptions { format, language, ..ExtractOptions::default() };
     let extraction = extract(state.lexicon(), &request.text, &options);
     let requirements = extraction.requirements.into_iter().map(|found| ExtractedShown {
         label: state.frameworks.graph.label(&found.skill),

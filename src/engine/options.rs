@@ -28,6 +28,24 @@ pub(super) fn limit(pointer: &str, asked: Option<usize>) -> Result<usize, Engine
     }
 }
 
+/// The language of a request's text.
+pub(super) fn language(asked: Option<&str>) -> Result<Option<String>, EngineError> {
+    let is_code = |tag: &str| {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        (2..=3).contains(&primary.len())
+            && tag.bytes().all(|it| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_'))
+    };
+    match asked.map(str::trim) {
+        None => Ok(None),
+        Some(tag) if is_code(tag) && tag.starts_with(|it: char| it.is_ascii_alphabetic()) => Ok(Some(tag.to_owned())),
+        Some(other) => {
+            let shown: String = other.chars().take(40).collect();
+            let hint = "write its code, as `de` or `en`, or leave it out";
+            Err(EngineError::invalid("/language", format!("`{shown}` is no code of a language"), hint))
+        }
+    }
+}
+
 /// Reads `first`, `strict`, `off`, `at-least=3`.
 pub(super) fn must(asked: Option<&str>) -> Result<MustMode, EngineError> {
     match asked.map(str::trim) {

@@ -34,7 +34,7 @@ pub use entry::{Entry, EntryKind};
 pub use error::IndexError;
 pub use generation::SCHEMA_VERSION;
 pub use reader::Index;
-pub use side_file::SideFile;
 pub use search::{MAX_QUERY_BYTES, MAX_QUERY_WORDS, TextAnswer, TextHit, TextQuery};
+pub use side_file::SideFile;
 pub use snapshot::Snapshot;
 pub use writer::{BuildSummary, IndexOptions, Part, UpdateSummary};

@@ -85,11 +85,15 @@ impl Corrections {
             iri => Some(Iri::new(iri).map_err(|_| format!("`{iri}` is neither an IRI nor `none`"))?.canonical()),
         };
         match (self.by_key.get_mut(&key), skill) {
-            (Some(skills), Some(_)) if skills.is_empty() => return Err(format!("`{phrase}` is `none` in a line above")),
+            (Some(skills), Some(_)) if skills.is_empty() => {
+                return Err(format!("`{phrase}` is `none` in a line above"));
+            }
             (Some(skills), None) if !skills.is_empty() => {
                 return Err(format!("`{phrase}` has a skill in a line above, so that it cannot be `none`"));
             }
-            (Some(skills), skill) => skills.extend(skill.filter(|it| !skills.contains(it)).into_iter().collect::<Vec<_>>()),
+            (Some(skills), skill) => {
+                skills.extend(skill.filter(|it| !skills.contains(it)).into_iter().collect::<Vec<_>>())
+            }
             (None, skill) => {
                 self.first_units.insert(first.key.to_string());
                 self.longest_units = self.longest_units.max(units.len().min(MOST_UNITS));
@@ -150,11 +154,10 @@ pub fn with_correction_lines(text: &str, lines: &[CorrectionLine]) -> Result<Str
     } else {
         "\n"
     };
-    let mut waiting: Vec<(String, &CorrectionLine)> =
-        lines.iter().map(|it| (joined(&units(&it.phrase)), it)).collect();
+    let mut waiting: Vec<(String, &CorrectionLine)> = lines.iter().map(|it| (joined(&units(&it.phrase)), it)).collect();
     let replaced: HashSet<String> = waiting.iter().map(|it| it.0.clone()).collect();
     let mut written = String::with_capacity(text.len() + 80 * lines.len());
-    let mut write = |waiting: &mut Vec<(String, &CorrectionLine)>, key: Option<&str>, written: &mut String| {
+    let write = |waiting: &mut Vec<(String, &CorrectionLine)>, key: Option<&str>, written: &mut String| {
         waiting.retain(|(other, line)| {
             let is_due = key.is_none_or(|it| it == other);
             if is_due {
@@ -195,7 +198,8 @@ fn check_version(text: &str) -> Result<(), CorrectionProblem> {
 fn rows(text: &str) -> impl Iterator<Item = (u64, Result<Vec<String>, &'static str>)> + '_ {
     let delimiter = delimiter_of(text);
     let lines = text.lines().zip(1_u64..).skip(1).map(|(line, number)| (number, line.trim()));
-    let told = lines.filter(|(_, line)| !line.starts_with('#') && line.contains(|it: char| it.is_alphanumeric() || it == '"'));
+    let told =
+        lines.filter(|(_, line)| !line.starts_with('#') && line.contains(|it: char| it.is_alphanumeric() || it == '"'));
     let mut is_first = true;
     told.filter_map(move |(number, line)| {
         let row = row(line, delimiter);
@@ -277,7 +281,8 @@ mod tests {
         assert_eq!(fresh, "# skillmatch corrections 1\nphrase,skill,note\n\"PM, senior\",urn:x:a,\n");
         let text = "# skillmatch corrections 1\nphrase,skill,note\n# ours\npm,urn:x:a,\nb,none,\nPM,urn:x:b,\nbroken";
         let new = with_correction_lines(text, &[line("P M", Some("urn:x:c")), line("Pm", None)]).unwrap();
-        let expected = "# skillmatch corrections 1\nphrase,skill,note\n# ours\nPm,none,\nb,none,\nbroken\nP M,urn:x:c,\n";
+        let expected =
+            "# skillmatch corrections 1\nphrase,skill,note\n# ours\nPm,none,\nb,none,\nbroken\nP M,urn:x:c,\n";
         assert_eq!(new, expected);
         let windows = "# skillmatch corrections 1;;\r\nphrase;skill;note\r\n";
         let new = with_correction_lines(windows, &[line("a\nb", None)]).unwrap();

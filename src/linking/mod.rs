@@ -35,8 +35,8 @@ pub use corrections::{CORRECTIONS_HEADER, CorrectionLine, CorrectionProblem, Cor
 pub use extract::{
     ExtractOptions, ExtractedRequirement, Extraction, Proposal, SectionKind, SkippedSection, Span, TextFormat, extract,
 };
-pub use language::{LanguageBasis, TextLanguage};
 pub use lanes::{Lane, LaneSet};
+pub use language::{LanguageBasis, TextLanguage};
 pub use lexicon::{Lexicon, LexiconForm};
-pub use stored::{FormsDigest, StoredLexiconError, table_digest};
 pub use link::{ExplainedMatch, LaneSaid, LinkMatch, LinkOptions, MatchKind};
+pub use stored::{FormsDigest, StoredLexiconError, table_digest};

@@ -194,7 +194,10 @@ mod tests {
     fn what_was_stored_answers_like_what_was_built() {
         let built = small();
         let loaded = Lexicon::from_bytes(&built.to_bytes().unwrap()).unwrap();
-        assert_eq!((loaded.len(), loaded.size_bytes(), loaded.digest()), (built.len(), built.size_bytes(), built.digest()));
+        assert_eq!(
+            (loaded.len(), loaded.size_bytes(), loaded.digest()),
+            (built.len(), built.size_bytes(), built.digest())
+        );
         for query in ["ERP", "weldnig", "joining metal", "we weld all day and night in our big yard", "soldering"] {
             let options = LinkOptions::default();
             assert_eq!(loaded.explain(query, &options), built.explain(query, &options), "{query}");
@@ -231,7 +234,8 @@ mod tests {
     #[test]
     fn the_digest_is_that_of_all_that_is_said() {
         let skill = Iri::new("urn:x:y").unwrap();
-        let form = |language, form, preferred| LexiconForm { skill: &skill, framework: None, language, form, preferred };
+        let form =
+            |language, form, preferred| LexiconForm { skill: &skill, framework: None, language, form, preferred };
         let first = form("en", "welding", true);
         let one = Lexicon::digest_of([first]);
         assert_eq!(one, Lexicon::build([first]).digest());

@@ -21,3 +21,4 @@ mod search_quality;
 mod support;
 mod tidy;
 mod vc_structure;
+mod words;

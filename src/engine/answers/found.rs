@@ -67,7 +67,8 @@ pub struct LanguageShown {
 
 impl From<TextLanguage> for LanguageShown {
     fn from(language: TextLanguage) -> Self {
-        let note = "meanings are compared in English only: found by words, letters and names in this language and English";
+        let note =
+            "meanings are compared in English only: found by words, letters and names in this language and English";
         let note = (!language.has_meanings()).then(|| note.to_owned());
         Self { code: language.code, basis: language.basis, note }
     }

@@ -90,7 +90,8 @@ fn edits_are_of_all_kinds_and_survive_any_text() {
 fn a_run_makes_its_own_queries() {
     let skills = skills();
     let lexicon = lexicon_of(&skills);
-    let settings = LinkSettings { framework: Some("test".to_owned()), language: None, top: 10, held_out: 6, typos: 10, seed: 1 };
+    let settings =
+        LinkSettings { framework: Some("test".to_owned()), language: None, top: 10, held_out: 6, typos: 10, seed: 1 };
     let report = evaluate_link(&skills, &lexicon, &[], &settings).unwrap();
     let shown: Vec<_> = report.figures.iter().map(|it| (it.queries, it.count)).collect();
     assert_eq!(shown, [(QueryKind::HeldOut, 6), (QueryKind::Typos, 10)]);

@@ -4,7 +4,7 @@ use std::{cell::RefCell, fs, io};
 
 use super::*;
 use crate::{
-    index::{TextQuery, generation::WriteLock},
+    index::{Part, SideFile, TextQuery, generation::WriteLock},
     ranking::Filters,
 };
 
@@ -217,4 +217,28 @@ fn records_are_filtered() {
     stopped.unwrap();
     seen.sort();
     assert_eq!(seen, ["urn:test:anna record of anna", "urn:test:carl record of carl"]);
+}
+
+#[test]
+fn side_files_belong_to_their_generation() {
+    let home = tempfile::tempdir().unwrap();
+    let dir = home.path();
+    let parts = [Part::SideFile(SideFile::Lexicon, b"names".to_vec()), named(EntryKind::Skill, "a", "A").into()];
+    let parts = parts.into_iter().map(Ok::<_, IndexError>);
+    let summary = Index::rebuild(dir, CATALOG, 1, parts, &options(), &|_| ()).unwrap();
+    assert_eq!((summary.generation, summary.entries), (1, 1));
+    let index = Index::open(dir, CATALOG).unwrap();
+    let first = index.snapshot();
+    assert_eq!(first.side_file(SideFile::Lexicon).unwrap().as_deref(), Some(b"names".as_slice()));
+    assert!(Index::put_side_file(dir, CATALOG, 1, SideFile::Lexicon, b"new").unwrap());
+    assert_eq!(first.side_file(SideFile::Lexicon).unwrap().as_deref(), Some(b"new".as_slice()));
+    update(dir, 2, vec![named(EntryKind::Skill, "b", "B")], &[(EntryKind::Skill, iri("a"))]);
+    assert!(index.reload().unwrap());
+    assert_eq!(index.snapshot().side_file(SideFile::Lexicon).unwrap().as_deref(), Some(b"new".as_slice()));
+
+    rebuild(dir, 3, vec![named(EntryKind::Skill, "c", "C")]);
+    assert!(!Index::put_side_file(dir, CATALOG, 1, SideFile::Lexicon, b"late").unwrap());
+    assert!(index.reload().unwrap());
+    assert_eq!(index.snapshot().side_file(SideFile::Lexicon).unwrap(), None);
+    assert_eq!(first.side_file(SideFile::Lexicon).unwrap(), None, "gone from the disk");
 }

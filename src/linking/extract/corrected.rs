@@ -102,7 +102,6 @@ fn is_within(inner: &Range<usize>, outer: &Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::linking::{Corrections, ExtractOptions, extract, tests::lexicon_of};
 
     /// Names asked for, with what they stand for in the text.
@@ -137,7 +136,8 @@ mod tests {
     #[test]
     fn a_phrase_names_the_skills_that_it_means() {
         let text = "Requirements:\n- 3 years as PM in industry\n- Python\n";
-        let table = "PM,https://skills.test/project,\nPM,https://skills.test/people,\npython,https://skills.test/gone,\n";
+        let table =
+            "PM,https://skills.test/project,\nPM,https://skills.test/people,\npython,https://skills.test/gone,\n";
         let found = asked(table, text);
         assert!(asked("", text).iter().all(|it| it.0 == "python"));
         assert_eq!(found, [("project".to_owned(), "PM".to_owned()), ("people".to_owned(), "PM".to_owned())]);
