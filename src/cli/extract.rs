@@ -23,6 +23,9 @@ pub(crate) struct Arguments {
     /// The ad, or `-` for standard input
     #[arg(default_value = "-", value_name = "FILE")]
     file: PathBuf,
+    /// Propose essential skills of the title's occupation too, apart from the requirements
+    #[arg(long)]
+    supplement: bool,
     /// How to write the answer
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -31,7 +34,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
     let document = document(&arguments.file, context)?;
     if let Some(lines) = lines_of_ads(&document.bytes) {
-        return extract_lines(&Engine::open(&context.home)?, &lines, arguments.format);
+        return extract_lines(&Engine::open(&context.home)?, &lines, arguments);
     }
     let mut reading = standards::read(&document, &super::read::read_options(context, None, &[])?);
     if reading.standard.is_none() {
@@ -45,12 +48,11 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         let Record::Job(job) = &placed.value else { continue };
         let Some(text) = &job.text else { continue };
         found = true;
-        let request = ExtractRequest { text: text.clone(), media_type: None };
+        let title = Some(job.title.clone());
+        let request =
+            ExtractRequest { text: text.clone(), title, supplement: arguments.supplement, ..ExtractRequest::default() };
         match engine.extract(Some(job.id.to_string()), &request) {
-            Ok(answer) => {
-                let title = Some(job.title.clone()).filter(|it| !it.is_empty()).or(answer.title.clone());
-                output::answer(&ExtractAnswer { title, ..answer }, arguments.format, table)?;
-            }
+            Ok(answer) => output::answer(&answer, arguments.format, table)?,
             // One ad that does not fit must not stop the others.
             Err(error) => {
                 lost = true;
@@ -94,7 +96,8 @@ fn lines_of_ads(bytes: &[u8]) -> Option<Vec<&[u8]>> {
 }
 
 /// An object for every line, in their order; one that does not fit says so and the others go on.
-fn extract_lines(engine: &Engine, lines: &[&[u8]], format: Format) -> Result<Exit, Failure> {
+fn extract_lines(engine: &Engine, lines: &[&[u8]], arguments: &Arguments) -> Result<Exit, Failure> {
+    let (format, supplement) = (arguments.format, arguments.supplement);
     let mut exit = Exit::Done;
     for (number, line) in lines.iter().enumerate() {
         let (id, error, hint) = match serde_json::from_slice::<AdLine>(line) {
@@ -104,11 +107,11 @@ fn extract_lines(engine: &Engine, lines: &[&[u8]], format: Format) -> Result<Exi
                     serde_json::Value::String(id) => Some(id),
                     other => Some(other.to_string()),
                 };
-                let request = ExtractRequest { text: ad.text, media_type: None };
+                let request =
+                    ExtractRequest { text: ad.text, title: ad.title, supplement, ..ExtractRequest::default() };
                 match engine.extract(id.clone(), &request) {
                     Ok(answer) => {
-                        let title = ad.title.or(answer.title.clone());
-                        output::answer(&ExtractAnswer { title, ..answer }, format, table)?;
+                        output::answer(&answer, format, table)?;
                         continue;
                     }
                     Err(error) => (id, error.to_string(), error.hint()),
@@ -126,6 +129,9 @@ fn extract_lines(engine: &Engine, lines: &[&[u8]], format: Format) -> Result<Exi
 
 fn table(answer: &ExtractAnswer) -> String {
     let mut text = format!("{}\n", answer.title.clone().unwrap_or_default());
+    if let Some(it) = &answer.occupation {
+        text.push_str(&format!("  occupation: {}  {:.2}  {}\n", it.label, it.confidence, it.occupation));
+    }
     for it in &answer.requirements {
         let importance = if it.importance == Importance::Required { "required " } else { "preferred" };
         let level = it.minimum_level.as_ref().map(|stated| {
@@ -142,6 +148,9 @@ fn table(answer: &ExtractAnswer) -> String {
     for it in &answer.proposals {
         let (start, end) = (it.span.start, it.span.end);
         text.push_str(&format!("  may mean {}  {:.2}  {start}..{end}\n", it.label, it.confidence));
+    }
+    for it in answer.supplement.iter().flatten() {
+        text.push_str(&format!("  supplement, not in the ad: {}\n", it.label));
     }
     for it in &answer.skipped_sections {
         text.push_str(&format!("  not read: {}..{} ({})\n", it.start, it.end, it.kind));

@@ -3,12 +3,14 @@
 use super::{
     Engine, EngineError,
     answers::{
-        ExtractAnswer, ExtractedShown, LaneShown, LinkAnswer, LinkShown, ProposalShown, SkippedShown, SpanShown,
+        ExtractAnswer, ExtractedShown, LaneShown, LinkAnswer, LinkShown, OccupationLinked, ProposalShown, SkippedShown, SpanShown,
     },
-    requests::{ExtractRequest, LinkRequest},
+    occupations::{self, LEAST_CONFIDENCE},
+    requests::{ExtractRequest, LinkKind, LinkRequest},
     state::State,
 };
 use crate::linking::{ExtractOptions, LaneSaid, LinkMatch, LinkOptions, Span, TextFormat, extract};
+use crate::model::Iri;
 
 /// The longest phrase, in bytes.
 pub const MAX_QUERY_BYTES: usize = 1_024;
@@ -30,18 +32,27 @@ pub(super) fn link(engine: &Engine, request: &LinkRequest) -> Result<Vec<LinkAns
         ..LinkOptions::default()
     };
     let state = engine.state();
-    Ok(request.queries.iter().map(|query| link_one(query, &options, request.explain, &state)).collect())
+    request.queries.iter().map(|query| link_one(query, &options, request, &state)).collect()
 }
 
-fn link_one(query: &str, options: &LinkOptions, explain: bool, state: &State) -> LinkAnswer {
+fn link_one(
+    query: &str,
+    options: &LinkOptions,
+    request: &LinkRequest,
+    state: &State,
+) -> Result<LinkAnswer, EngineError> {
+    let nothing = LinkAnswer { query: query.to_owned(), matches: Vec::new(), occupations: None, error: None };
     if query.len() > MAX_QUERY_BYTES {
         let error = format!("{} bytes are more than {MAX_QUERY_BYTES} (limit `query_text_bytes`)", query.len());
         let shown = query.chars().take(80).collect();
-        return LinkAnswer { query: shown, matches: Vec::new(), error: Some(error) };
+        return Ok(LinkAnswer { query: shown, error: Some(error), ..nothing });
+    }
+    if request.kind == LinkKind::Occupations {
+        return Ok(LinkAnswer { occupations: Some(state.occupations_linked(query, options)?), ..nothing });
     }
     let explained = state.lexicon().explain(query, options).into_iter();
-    let matches = explained.map(|it| link_shown(it.found, it.lanes.into_iter().filter(|_| explain), state));
-    LinkAnswer { query: query.to_owned(), matches: matches.collect(), error: None }
+    let matches = explained.map(|it| link_shown(it.found, it.lanes.into_iter().filter(|_| request.explain), state));
+    Ok(LinkAnswer { matches: matches.collect(), ..nothing })
 }
 
 fn link_shown(found: LinkMatch, lanes: impl Iterator<Item = LaneSaid>, state: &State) -> LinkShown {
@@ -80,6 +91,18 @@ pub(super) fn extract_ad(
         }
     };
     let extraction = extract(state.lexicon(), &request.text, &ExtractOptions { format, ..ExtractOptions::default() });
+    let title = request.title.clone().filter(|it| !it.trim().is_empty()).or(extraction.title);
+    let occupation = match &title {
+        Some(title) => occupation(title, &state)?,
+        None => None,
+    };
+    let supplement = match &occupation {
+        Some(found) if request.supplement => {
+            let is_named = |skill: &Iri| extraction.requirements.iter().any(|it| it.skill == *skill);
+            Some(occupations::supplement(&found.occupation, &is_named, &state)?)
+        }
+        _ => request.supplement.then(Vec::new),
+    };
     let requirements = extraction.requirements.into_iter().map(|found| ExtractedShown {
         label: state.frameworks.graph.label(&found.skill),
         skill: found.skill,
@@ -106,12 +129,20 @@ pub(super) fn extract_ad(
     });
     Ok(ExtractAnswer {
         id,
-        title: extraction.title,
+        title,
+        occupation,
         requirements: requirements.collect(),
         unlinked: extraction.unlinked.into_iter().map(span).collect(),
         proposals: proposals.collect(),
+        supplement,
         skipped_sections: skipped.collect(),
     })
+}
+
+/// The occupation that a title means, when that is likely enough.
+fn occupation(title: &str, state: &State) -> Result<Option<OccupationLinked>, EngineError> {
+    let options = LinkOptions { top: 1, minimum_confidence: LEAST_CONFIDENCE, ..LinkOptions::default() };
+    Ok(state.occupations_linked(title, &options)?.into_iter().next())
 }
 
 fn span(span: Span) -> SpanShown {

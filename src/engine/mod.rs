@@ -9,6 +9,7 @@ mod loaded;
 mod lookup;
 mod match_jobs;
 mod matching;
+mod occupations;
 mod options;
 mod requests;
 mod requirements;
@@ -17,6 +18,7 @@ mod shorthand;
 mod show;
 mod state;
 mod subject;
+mod transition;
 
 use std::{
     collections::HashMap,
@@ -30,7 +32,7 @@ pub use linking::{MAX_QUERIES, MAX_QUERY_BYTES, MAX_TEXT_BYTES};
 pub use loaded::lexicon_of;
 pub use options::MAX_LIMIT;
 pub use requests::{
-    EvidenceOption, ExtractRequest, GapRequest, LinkRequest, MatchRequest, MatchTarget, SearchKind, SearchRequest,
+    EvidenceOption, ExtractRequest, GapRequest, LinkKind, LinkRequest, MatchRequest, MatchTarget, SearchKind, SearchRequest,
     SortOption,
 };
 pub use requirements::{Wanted, requirements_of};

@@ -82,7 +82,8 @@ pub struct MatchRequest {
     pub facets: Option<Vec<String>>,
 }
 
-/// A gap: one job (`job`, `text`, `occupation_id` or `skills`) and one learner (`learner` or `learner_id`).
+/// A gap: one job (`job`, `text`, `occupation_id` or `skills`) and one learner (`learner` or `learner_id`); or two
+/// occupations (`from_occupation_id` and `occupation_id`).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GapRequest {
@@ -100,6 +101,8 @@ pub struct GapRequest {
     pub learner: Option<serde_json::Value>,
     /// A learner of the catalog.
     pub learner_id: Option<String>,
+    /// Instead of a learner: the occupation, by IRI, code or name, that is compared with `occupation_id`.
+    pub from_occupation_id: Option<String>,
     /// The date on which evidence must count; default today, UTC.
     #[schema(value_type = Option<String>, format = Date)]
     pub as_of: Option<Date>,
@@ -116,12 +119,25 @@ pub struct GapRequest {
     pub within: Option<String>,
 }
 
-/// Phrases to be linked to skills.
+/// What phrases are linked to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkKind {
+    /// Skills.
+    #[default]
+    Skills,
+    /// Occupations: the phrases are titles of jobs.
+    Occupations,
+}
+
+/// Phrases to be linked to skills, or titles to occupations.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LinkRequest {
     /// Phrases or sentences, at most 1,000 of at most 1 KiB each.
     pub queries: Vec<String>,
+    /// What they are linked to; default `skills`.
+    pub kind: LinkKind,
     /// How many matches each, 1 to 200; default 10.
     pub top: Option<usize>,
     /// Only skills of this framework, by short name.
@@ -140,6 +156,10 @@ pub struct ExtractRequest {
     pub text: String,
     /// `text/plain` or `text/html`; default: told from the text.
     pub media_type: Option<String>,
+    /// The title, where it is known apart from the text; default: found in it.
+    pub title: Option<String>,
+    /// Whether essential skills of the title's occupation are proposed, apart from the requirements; default false.
+    pub supplement: bool,
 }
 
 /// What a text search looks for.

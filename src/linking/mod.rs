@@ -26,6 +26,7 @@ mod spelling;
 mod tagger;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod variants;
 mod words;
 
@@ -36,3 +37,4 @@ pub use extract::{
 pub use lanes::{Lane, LaneSet};
 pub use lexicon::{Lexicon, LexiconForm};
 pub use link::{ExplainedMatch, LaneSaid, LinkMatch, LinkOptions, MatchKind};
+pub use titles::TitleLexicon;

@@ -1,6 +1,7 @@
 //! What is answered, as JSON over HTTP and on the command line.
 
 mod found;
+mod occupations;
 
 use std::collections::BTreeMap;
 
@@ -8,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use found::*;
+pub use occupations::*;
 
 use crate::{
     model::{
