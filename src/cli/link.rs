@@ -42,8 +42,10 @@ pub(crate) struct Arguments {
 
 /// What phrases are linked to.
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum KindArgument {
+pub(crate) enum KindArgument {
+    /// Skills
     Skills,
+    /// Occupations
     Occupations,
 }
 

@@ -1,7 +1,7 @@
 //! Occupations by code, name or title: exactly where somebody names one, by all lanes where a title only says what
 //! the work is.
 
-use std::{collections::HashMap, sync::OnceLock};
+use std::{collections::{HashMap, HashSet}, sync::OnceLock};
 
 use super::{
     Engine, EngineError,
@@ -11,8 +11,8 @@ use super::{
 };
 use crate::{
     index::{EntryKind, Snapshot},
-    linking::{LexiconForm, LinkOptions, TitleLexicon},
-    model::{Importance, Iri, Labels, Level, Occupation},
+    linking::{Lexicon, LexiconForm, LinkOptions, TitleLexicon},
+    model::{Importance, Iri, Labels, Level, Occupation, Skill},
     text::normalise,
 };
 
@@ -31,6 +31,22 @@ impl Engine {
     pub fn link_occupation(&self, title: &str, top: usize) -> Result<Vec<OccupationLinked>, EngineError> {
         let state = self.state();
         state.occupations_linked(title, &LinkOptions { top, ..LinkOptions::default() })
+    }
+
+    /// Does something with all occupations, by IRI and as if they were skills, and the lexicon of their names.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn with_occupations<T>(&self, act: impl FnOnce(&[Skill], &Lexicon) -> T) -> Result<T, EngineError> {
+        let state = self.state();
+        let occupations = &state.frameworks.occupations;
+        let all = occupations.all(&state.snapshot)?;
+        let named = all.iter().filter(|it| !it.is_group).map(|it| Skill {
+            labels: it.labels.clone(),
+            framework: it.framework.clone(),
+            ..Skill::unnamed(it.id.clone())
+        });
+        Ok(act(&named.collect::<Vec<_>>(), occupations.titles(all).names()))
     }
 }
 
@@ -79,6 +95,8 @@ struct Named {
     code: Option<String>,
     framework: Option<String>,
     labels: Labels,
+    /// Whether it only holds others together, as the groups of ISCO do: nobody's title.
+    is_group: bool,
 }
 
 impl Occupations {
@@ -110,17 +128,7 @@ impl Occupations {
         options: &LinkOptions,
     ) -> Result<Vec<OccupationLinked>, EngineError> {
         let all = self.all(snapshot)?;
-        let titles = self.titles.get_or_init(|| {
-            TitleLexicon::build(all.iter().flat_map(|it| {
-                it.labels.forms().map(|(language, form, preferred)| LexiconForm {
-                    skill: &it.id,
-                    framework: it.framework.as_deref(),
-                    language,
-                    form,
-                    preferred,
-                })
-            }))
-        });
+        let titles = self.titles(all);
         let shown = titles.link(title, options).into_iter().map(|found| {
             let at = all.binary_search_by(|it| it.id.cmp(&found.skill)).ok();
             let occupation = at.and_then(|at| all.get(at));
@@ -138,14 +146,32 @@ impl Occupations {
         Ok(shown.collect())
     }
 
+    fn titles(&self, all: &[Named]) -> &TitleLexicon {
+        self.titles.get_or_init(|| {
+            let occupations = all.iter().filter(|it| !it.is_group);
+            TitleLexicon::build(occupations.flat_map(|it| {
+                it.labels.forms().map(|(language, form, preferred)| LexiconForm {
+                    skill: &it.id,
+                    framework: it.framework.as_deref(),
+                    language,
+                    form,
+                    preferred,
+                })
+            }))
+        })
+    }
+
     /// All of them, sorted by IRI.
     fn all(&self, snapshot: &Snapshot) -> Result<&[Named], EngineError> {
         if self.all.get().is_none() {
-            let mut all = Vec::new();
+            let (mut all, mut above) = (Vec::new(), HashSet::new());
             each::<Occupation>(snapshot, EntryKind::Occupation, &mut |it| {
-                all.push(Named { id: it.id, code: it.code, framework: it.framework, labels: it.labels });
+                above.extend(it.broader);
+                let is_group = it.skills.is_empty();
+                all.push(Named { id: it.id, code: it.code, framework: it.framework, labels: it.labels, is_group });
             })?;
             all.sort_by(|a, b| a.id.cmp(&b.id));
+            all.iter_mut().for_each(|it| it.is_group &= above.contains(&it.id));
             let _ = self.all.set(all);
         }
         Ok(self.all.get().map(Vec::as_slice).unwrap_or_default())

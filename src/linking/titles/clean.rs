@@ -37,17 +37,19 @@ const BEFORE_PLACES: [&str; 12] =
 const LONGEST: usize = 300;
 
 const WHOLE: f32 = 1.0;
+const SPLIT: f32 = 0.985;
 const CLEANED: f32 = 0.97;
 const PART: f32 = 0.9;
 
 /// The readings of a title, the most trusted first; none twice.
 pub(super) fn readings(title: &str) -> Vec<Reading> {
+    const MOST: usize = 12;
     let title: String = title.chars().take(LONGEST).collect();
     let whole = spaced(&title);
     let mut found = Vec::new();
     let mut add = |text: String, trust: f32, only_exact: bool| {
         let is_new = !found.iter().any(|it: &Reading| it.text == text);
-        if is_new && text.contains(char::is_alphanumeric) {
+        if is_new && found.len() < MOST && text.contains(char::is_alphanumeric) {
             found.push(Reading { text, trust, only_exact });
         }
     };
@@ -58,9 +60,12 @@ pub(super) fn readings(title: &str) -> Vec<Reading> {
     add(without_rank(&bare), CLEANED, false);
     let parts = parts(&bare);
     for (nth, part) in parts.iter().enumerate() {
+        if nth == 0 {
+            add(spaced(part.trim_matches(' ')), SPLIT, true);
+        }
         // The first part mostly is the work, the others are mostly not.
-        add(without_rank(part), if nth == 0 { CLEANED } else { PART }, nth > 0 || parts.len() == 1);
-        add(without_rank(before_place(part)), PART, nth > 0);
+        add(without_rank(&spaced(part)), if nth == 0 { CLEANED } else { PART }, nth > 0 || parts.len() == 1);
+        add(without_rank(&spaced(before_place(part))), PART, nth > 0);
     }
     found
 }
@@ -89,7 +94,12 @@ fn without_marks(title: &str) -> String {
             from = at + usize::from(!(ends && continues));
         }
     }
-    let words = text.split(' ').filter(|word| !is_gender_mark(word));
+    // `Baker (m/w/d), Ghent`: the comma still parts.
+    let words = text.split(' ').map(|word| match is_gender_mark(word) {
+        true if word.ends_with(',') => ",",
+        true => "",
+        false => word,
+    });
     words.collect::<Vec<_>>().join(" ")
 }
 

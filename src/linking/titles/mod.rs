@@ -32,6 +32,11 @@ impl TitleLexicon {
         self.names.is_empty()
     }
 
+    /// The lexicon of the names alone, without what is known of titles.
+    pub fn names(&self) -> &Lexicon {
+        &self.names
+    }
+
     /// The occupations that a title may mean, best first: names that are the title, or what is left of it without
     /// seniority, gender marks, hours and places; then names with words, letters or meaning in common. Each occupation
     /// comes once. The confidence was fitted on skills; of titles it is an estimate.

@@ -81,5 +81,5 @@ fn what_a_title_is_read_as() {
     assert_eq!(found.first().map(String::as_str), Some("Senior Baker (m/f/d), Ghent"));
     assert!(found.contains(&"Baker".to_owned()), "{found:?}");
     // Never longer for being long.
-    assert!(readings(&"baker, ".repeat(100_000)).len() < 10);
+    assert!(readings(&"baker, ".repeat(100_000)).len() <= 12);
 }
