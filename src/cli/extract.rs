@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{
     Context, Exit,
@@ -16,13 +16,24 @@ use crate::{
     standards,
 };
 
-/// Find the requirements of a job ad: text, HTML, schema.org `JobPosting`, or JSON lines with "id" and "text"
+/// Find the requirements of a job ad (text, HTML, schema.org `JobPosting`, JSON lines), or the claims of a curriculum
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  skillmatch extract ad.txt\n  skillmatch extract ads.jsonl --format jsonl")]
+#[command(
+    after_help = "JSON lines have \"id\" and \"text\". A curriculum is text, HTML, Europass XML, or a learner's own words; nothing of name,\ncontact, birth, gender or nationality is read. Each claim is to be confirmed by the learner.\n\nExamples:\n  skillmatch extract ad.txt\n  skillmatch extract ad.html --supplement\n  skillmatch extract ads.jsonl --format jsonl\n  skillmatch extract --as cv cv.txt\n  echo \"I have baked bread for five years\" | skillmatch extract --as cv -\n  skillmatch extract --as cv cv.txt --accept 1,3 --learner urn:skillmatch:learner:7f3a > me.json"
+)]
 pub(crate) struct Arguments {
-    /// The ad, or `-` for standard input
+    /// The ad or curriculum, or `-` for standard input
     #[arg(default_value = "-", value_name = "FILE")]
     file: PathBuf,
+    /// What it is
+    #[arg(long = "as", value_enum, default_value = "ad")]
+    read_as: AsArgument,
+    /// Of a curriculum: write the learner with these claims, by number, or `all`
+    #[arg(long, value_name = "ID", value_delimiter = ',', requires = "learner")]
+    accept: Vec<String>,
+    /// The pseudonym of the learner
+    #[arg(long, value_name = "ID", requires = "accept")]
+    learner: Option<String>,
     /// Propose essential skills of the title's occupation too, apart from the requirements
     #[arg(long)]
     supplement: bool,
@@ -31,7 +42,23 @@ pub(crate) struct Arguments {
     format: Format,
 }
 
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AsArgument {
+    /// A job ad
+    Ad,
+    /// A curriculum or a learner's own words
+    Cv,
+}
+
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
+    if arguments.read_as == AsArgument::Cv {
+        let (accept, learner) = (&arguments.accept, arguments.learner.as_ref());
+        return super::claims::run(context, &arguments.file, accept, learner, arguments.format);
+    }
+    if arguments.learner.is_some() {
+        return Err(Failure::usage("nothing of a job ad can be accepted", "say --as cv"));
+    }
     let document = document(&arguments.file, context)?;
     if let Some(lines) = lines_of_ads(&document.bytes) {
         return extract_lines(&Engine::open(&context.home)?, &lines, arguments);

@@ -6,7 +6,7 @@ use super::{
         ExtractAnswer, ExtractedShown, LaneShown, LinkAnswer, LinkShown, OccupationLinked, ProposalShown, SkippedShown, SpanShown,
     },
     occupations::{self, LEAST_CONFIDENCE},
-    requests::{ExtractRequest, LinkKind, LinkRequest},
+    requests::{ExtractRequest, LinkKind, LinkRequest, ReadAs},
     state::State,
 };
 use crate::linking::{ExtractOptions, LaneSaid, LinkMatch, LinkOptions, Span, TextFormat, extract};
@@ -81,15 +81,7 @@ pub(super) fn extract_ad(
         return Err(EngineError::invalid("/text", message, "send the ad alone, without attachments"));
     }
     let state = engine.state();
-    let format = match request.media_type.as_deref().map(|it| it.split(';').next().unwrap_or(it).trim()) {
-        None => TextFormat::Detect,
-        Some("text/plain") => TextFormat::Plain,
-        Some("text/html") => TextFormat::Html,
-        Some(other) => {
-            let message = format!("`{other}` is not a media type of ads");
-            return Err(EngineError::invalid("/media_type", message, "use text/plain or text/html, or leave it out"));
-        }
-    };
+    let format = format_of(request)?;
     let extraction = extract(state.lexicon(), &request.text, &ExtractOptions { format, ..ExtractOptions::default() });
     let title = request.title.clone().filter(|it| !it.trim().is_empty()).or(extraction.title);
     let occupation = match &title {
@@ -137,6 +129,20 @@ pub(super) fn extract_ad(
         supplement,
         skipped_sections: skipped.collect(),
     })
+}
+
+/// How a text is to be read.
+pub(super) fn format_of(request: &ExtractRequest) -> Result<TextFormat, EngineError> {
+    match request.media_type.as_deref().map(|it| it.split(';').next().unwrap_or(it).trim()) {
+        None => Ok(TextFormat::Detect),
+        Some("text/plain") => Ok(TextFormat::Plain),
+        Some("text/html") => Ok(TextFormat::Html),
+        Some("application/xml" | "text/xml") if request.read_as == ReadAs::Cv => Ok(TextFormat::Detect),
+        Some(other) => {
+            let message = format!("`{other}` is not a media type of what is read");
+            Err(EngineError::invalid("/media_type", message, "use text/plain or text/html, or leave it out"))
+        }
+    }
 }
 
 /// The occupation that a title means, when that is likely enough.

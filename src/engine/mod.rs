@@ -1,6 +1,7 @@
 //! What users ask: search, link, extract, match, gaps. Every answer comes whole from one snapshot of the index.
 
 mod answers;
+mod claims;
 mod corrected;
 mod error;
 mod gaps;
@@ -32,8 +33,8 @@ pub use linking::{MAX_QUERIES, MAX_QUERY_BYTES, MAX_TEXT_BYTES};
 pub use loaded::lexicon_of;
 pub use options::MAX_LIMIT;
 pub use requests::{
-    EvidenceOption, ExtractRequest, GapRequest, LinkKind, LinkRequest, MatchRequest, MatchTarget, SearchKind, SearchRequest,
-    SortOption,
+    EvidenceOption, ExtractRequest, GapRequest, LinkKind, LinkRequest, MatchRequest, MatchTarget, ReadAs, SearchKind,
+    SearchRequest, SortOption,
 };
 pub use requirements::{Wanted, requirements_of};
 pub use state::skill_named;

@@ -148,12 +148,30 @@ pub struct LinkRequest {
     pub explain: bool,
 }
 
-/// A job ad whose requirements are wanted.
+/// What a text is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadAs {
+    /// A job ad.
+    #[default]
+    Ad,
+    /// A curriculum, or a learner's own words.
+    Cv,
+}
+
+/// A job ad whose requirements are wanted, or a curriculum whose claims are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExtractRequest {
-    /// The ad: text or HTML.
+    /// The ad or curriculum: text or HTML; a curriculum also as Europass XML.
     pub text: String,
+    /// `ad` (default), or `cv`: a curriculum or a learner's own words.
+    #[serde(rename = "as")]
+    pub read_as: ReadAs,
+    /// Of a curriculum: the claims that its holder confirms, by `id`, or `all`. The answer then has the `learner`.
+    pub accept: Vec<String>,
+    /// The pseudonym under which accepted claims are written down.
+    pub learner: Option<String>,
     /// `text/plain` or `text/html`; default: told from the text.
     pub media_type: Option<String>,
     /// The title, where it is known apart from the text; default: found in it.

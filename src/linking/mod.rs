@@ -32,6 +32,7 @@ mod words;
 
 pub use corrections::{CORRECTIONS_HEADER, CorrectionProblem, Corrections};
 pub use extract::{
+    CvClaim, CvReading, CvSection, LeftOut, read_cv,
     ExtractOptions, ExtractedRequirement, Extraction, Proposal, SectionKind, SkippedSection, Span, TextFormat, extract,
 };
 pub use lanes::{Lane, LaneSet};

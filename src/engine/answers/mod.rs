@@ -1,5 +1,6 @@
 //! What is answered, as JSON over HTTP and on the command line.
 
+mod claims;
 mod found;
 mod occupations;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub use claims::*;
 pub use found::*;
 pub use occupations::*;
 

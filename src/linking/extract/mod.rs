@@ -4,6 +4,7 @@
 //! them, [`spotting`] adds names it missed, [`naming`] says which skill each is), wording to importance and level
 //! ([`wording`], [`levels`]), mentions to requirements ([`gather`]). Linear in the length of the ad.
 
+mod cv;
 mod gather;
 mod html;
 mod levels;
@@ -17,6 +18,7 @@ mod spotting;
 mod tests;
 mod wording;
 
+pub use cv::{CvClaim, CvReading, CvSection, LeftOut, read_cv};
 use serde::{Deserialize, Serialize};
 
 use super::{Lexicon, MatchKind};
