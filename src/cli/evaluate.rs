@@ -7,6 +7,7 @@ use clap::{Args, Subcommand, value_parser};
 use super::{
     Context, Exit,
     failure::Failure,
+    link::KindArgument,
     output::{self, Format, count},
     subject::document,
     tables,
@@ -17,6 +18,8 @@ use crate::{
         EvaluateError, ExtractFigures, ExtractReport, Figure, LinkFigures, LinkReport, LinkSettings, QuerySet,
         SkillNames, evaluate_extract, evaluate_link, read_ads, read_queries,
     },
+    linking::Lexicon,
+    model::Skill,
 };
 
 /// Measure how well skills are linked and job ads are read, against judged files
@@ -35,12 +38,15 @@ enum What {
 /// Phrases and sentences to skills: RP@5, RP@10, mean reciprocal rank, recall@1, @5, @10, time per query
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A gold file is CSV with the columns `sentence`, `span`, `sub_span`, `label` or `phrase`, `skill`, or JSON lines with\n`text` and `skills`. A label is the IRI or a name of a skill; LABEL NOT PRESENT, UNDERSPECIFIED or nothing: none is meant.\n\n  RP@5   right skills among the first 5, over as many as there could be: min(5, labels)\n  MRR    1 over the place of the first right skill\n  R@1    the share of the labels that are found first\nBelow each figure its 95 % interval (bootstrap by sentence). A label that the catalog does not have is a miss.\n\nExamples:\n  skillmatch evaluate link data/judgements/link_phrases.csv\n  skillmatch evaluate link tech.csv house.csv --framework esco --held-out 1500 --typos 2000\n  skillmatch evaluate link --held-out 500 --seed 7 --format json"
+    after_help = "A gold file is CSV with the columns `sentence`, `span`, `sub_span`, `label` or `phrase`, `skill`, or JSON lines with\n`text` and `skills`. A label is the IRI or a name of a skill; LABEL NOT PRESENT, UNDERSPECIFIED or nothing: none is meant.\n\n  RP@5   right skills among the first 5, over as many as there could be: min(5, labels)\n  MRR    1 over the place of the first right skill\n  R@1    the share of the labels that are found first\nBelow each figure its 95 % interval (bootstrap by sentence). A label that the catalog does not have is a miss.\n\nExamples:\n  skillmatch evaluate link data/judgements/link_phrases.csv\n  skillmatch evaluate link tech.csv house.csv --framework esco --held-out 1500 --typos 2000\n  skillmatch evaluate link --held-out 500 --seed 7 --format json\n  skillmatch evaluate link --kind occupations --held-out 1500"
 )]
 struct LinkArguments {
     /// Files with queries and the skills they mean
     #[arg(value_name = "GOLD", required_unless_present_any = ["held_out", "typos"])]
     gold: Vec<PathBuf>,
+    /// What the queries mean; occupations: the queries are titles of jobs
+    #[arg(long, value_enum, default_value = "skills")]
+    kind: KindArgument,
     /// Only skills of this framework, by short name
     #[arg(long)]
     framework: Option<String>,
@@ -105,12 +111,16 @@ fn link(context: &Context, arguments: &LinkArguments) -> Result<Exit, Failure> {
         typos: arguments.typos.map_or(0, size),
         seed: arguments.seed,
     };
-    let report = engine.with_skills(|skills, lexicon| -> Result<LinkReport, EvaluateError> {
+    let evaluated = |skills: &[Skill], lexicon: &Lexicon| -> Result<LinkReport, EvaluateError> {
         let names = SkillNames::of(skills, settings.framework.as_deref())?;
         let files =
             gold.iter().map(|(name, bytes)| read_queries(name, bytes, &names)).collect::<Result<Vec<_>, _>>()?;
         evaluate_link(skills, lexicon, &files, &settings)
-    })?;
+    };
+    let report = match arguments.kind {
+        KindArgument::Skills => engine.with_skills(evaluated)?,
+        KindArgument::Occupations => engine.with_occupations(evaluated)??,
+    };
     if let (Some(path), Some(set)) = (&arguments.held_out_list, &report.held_out) {
         write_names(path, set)?;
     }

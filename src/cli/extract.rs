@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{
     Context, Exit,
@@ -16,22 +16,52 @@ use crate::{
     standards,
 };
 
-/// Find the requirements of a job ad: text, HTML, schema.org `JobPosting`, or JSON lines with "id" and "text"
+/// Find the requirements of a job ad (text, HTML, schema.org `JobPosting`, JSON lines), or the claims of a curriculum
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  skillmatch extract ad.txt\n  skillmatch extract ads.jsonl --format jsonl")]
+#[command(
+    after_help = "JSON lines have \"id\" and \"text\". A curriculum is text, HTML, Europass XML, or a learner's own words; nothing of name,\ncontact, birth, gender or nationality is read. Each claim is to be confirmed by the learner.\n\nExamples:\n  skillmatch extract ad.txt\n  skillmatch extract ad.html --supplement\n  skillmatch extract ads.jsonl --format jsonl\n  skillmatch extract --as cv cv.txt\n  echo \"I have baked bread for five years\" | skillmatch extract --as cv -\n  skillmatch extract --as cv cv.txt --accept 1,3 --learner urn:skillmatch:learner:7f3a > me.json"
+)]
 pub(crate) struct Arguments {
-    /// The ad, or `-` for standard input
+    /// The ad or curriculum, or `-` for standard input
     #[arg(default_value = "-", value_name = "FILE")]
     file: PathBuf,
     /// Language of the ad (`de`): names in it and in English count [default: guessed]
     #[arg(long)]
     language: Option<String>,
+    /// What it is
+    #[arg(long = "as", value_enum, default_value = "ad")]
+    read_as: AsArgument,
+    /// Of a curriculum: write the learner with these claims, by number, or `all`
+    #[arg(long, value_name = "ID", value_delimiter = ',', requires = "learner")]
+    accept: Vec<String>,
+    /// The pseudonym of the learner
+    #[arg(long, value_name = "ID", requires = "accept")]
+    learner: Option<String>,
+    /// Propose essential skills of the title's occupation too, apart from the requirements
+    #[arg(long)]
+    supplement: bool,
     /// How to write the answer
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
 }
 
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum AsArgument {
+    /// A job ad
+    Ad,
+    /// A curriculum or a learner's own words
+    Cv,
+}
+
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
+    if arguments.read_as == AsArgument::Cv {
+        let (accept, learner) = (&arguments.accept, arguments.learner.as_ref());
+        return super::claims::run(context, &arguments.file, accept, learner, arguments.format);
+    }
+    if arguments.learner.is_some() {
+        return Err(Failure::usage("nothing of a job ad can be accepted", "say --as cv"));
+    }
     let document = document(&arguments.file, context)?;
     if let Some(lines) = lines_of_ads(&document.bytes) {
         return extract_lines(&open(context)?, &lines, arguments);
@@ -48,12 +78,10 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         let Record::Job(job) = &placed.value else { continue };
         let Some(text) = &job.text else { continue };
         found = true;
-        let request = request(text.clone(), arguments);
+        let title = Some(job.title.clone());
+        let request = request(text.clone(), title, arguments);
         match engine.extract(Some(job.id.to_string()), &request) {
-            Ok(answer) => {
-                let title = Some(job.title.clone()).filter(|it| !it.is_empty()).or(answer.title.clone());
-                output::answer(&ExtractAnswer { title, ..answer }, arguments.format, table)?;
-            }
+            Ok(answer) => output::answer(&answer, arguments.format, table)?,
             // One ad that does not fit must not stop the others.
             Err(error) => {
                 lost = true;
@@ -86,8 +114,9 @@ pub(super) fn open(context: &Context) -> Result<Engine, Failure> {
     Ok(engine)
 }
 
-fn request(text: String, arguments: &Arguments) -> ExtractRequest {
-    ExtractRequest { text, language: arguments.language.clone(), ..ExtractRequest::default() }
+fn request(text: String, title: Option<String>, arguments: &Arguments) -> ExtractRequest {
+    let (language, supplement) = (arguments.language.clone(), arguments.supplement);
+    ExtractRequest { text, title, language, supplement, ..ExtractRequest::default() }
 }
 
 /// One ad a line, under the id that others know it by.
@@ -121,10 +150,9 @@ fn extract_lines(engine: &Engine, lines: &[&[u8]], arguments: &Arguments) -> Res
                     serde_json::Value::String(id) => Some(id),
                     other => Some(other.to_string()),
                 };
-                match engine.extract(id.clone(), &request(ad.text, arguments)) {
+                match engine.extract(id.clone(), &request(ad.text, ad.title, arguments)) {
                     Ok(answer) => {
-                        let title = ad.title.or(answer.title.clone());
-                        output::answer(&ExtractAnswer { title, ..answer }, format, table)?;
+                        output::answer(&answer, format, table)?;
                         continue;
                     }
                     Err(error) => (id, error.to_string(), error.hint()),
@@ -142,6 +170,9 @@ fn extract_lines(engine: &Engine, lines: &[&[u8]], arguments: &Arguments) -> Res
 
 fn table(answer: &ExtractAnswer) -> String {
     let mut text = format!("{}\n", answer.title.clone().unwrap_or_default());
+    if let Some(it) = &answer.occupation {
+        text.push_str(&format!("  occupation: {}  {:.2}  {}\n", it.label, it.confidence, it.occupation));
+    }
     for it in &answer.requirements {
         let importance = if it.importance == Importance::Required { "required " } else { "preferred" };
         let level = it.minimum_level.as_ref().map(|stated| {
@@ -158,6 +189,9 @@ fn table(answer: &ExtractAnswer) -> String {
     for it in &answer.proposals {
         let (start, end) = (it.span.start, it.span.end);
         text.push_str(&format!("  may mean {}  {:.2}  {start}..{end}\n", it.label, it.confidence));
+    }
+    for it in answer.supplement.iter().flatten() {
+        text.push_str(&format!("  supplement, not in the ad: {}\n", it.label));
     }
     for it in &answer.skipped_sections {
         text.push_str(&format!("  not read: {}..{} ({})\n", it.start, it.end, it.kind));

@@ -10,20 +10,23 @@ use super::{
     tables,
 };
 use crate::{
-    engine::{Engine, EvidenceOption, GapRequest},
-    model::Date,
+    engine::{Engine, EvidenceOption, GapRequest, HeldSkill, NeededSkill, Subject, TransitionAnswer},
+    model::{Date, Importance},
 };
 
-/// Show what a learner lacks for a job or occupation, and which credentials close most of it
+/// Show what a learner lacks for a job or occupation, and which credentials close most of it; or compare occupations
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  skillmatch gaps --occupation \"data analyst\" --learner me.json\n  skillmatch gaps --job ad.txt --learner badge.json --suggest 3 --budget 200EUR --within P3M"
+    after_help = "Examples:\n  skillmatch gaps --occupation \"data analyst\" --learner me.json\n  skillmatch gaps --job ad.txt --learner badge.json --suggest 3 --budget 200EUR --within P3M\n  skillmatch gaps --from-occupation baker --occupation \"data analyst\""
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
     job: JobOptions,
     #[command(flatten)]
     learner: LearnerOptions,
+    /// Instead of a learner: compare this occupation (IRI, code or name) with --occupation
+    #[arg(long, value_name = "ID", conflicts_with_all = ["learner", "job", "text", "skills"])]
+    from_occupation: Option<String>,
     /// How many credentials to suggest, 0 to 50
     #[arg(long, default_value_t = 5)]
     suggest: usize,
@@ -46,6 +49,15 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
     let job = only(arguments.job.subjects(context)?, "--job, --text, --occupation, --skills")?;
+    if let Some(from) = &arguments.from_occupation {
+        let Subject::Occupation(to) = &job.0 else {
+            return Err(Failure::usage("there is no occupation to compare with", "name it with --occupation"));
+        };
+        let today = arguments.as_of.unwrap_or_else(super::today);
+        let answer = Engine::open(&context.home)?.transition(from, to, today)?;
+        output::answer(&answer, arguments.format, transition)?;
+        return Ok(Exit::Done);
+    }
     let learner = only(arguments.learner.subjects(context)?, "--learner")?;
     let request = GapRequest {
         as_of: arguments.as_of,
@@ -59,4 +71,48 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
     let answer = engine.gaps(&request, job, learner, super::today())?;
     output::answer(&answer, arguments.format, tables::gap)?;
     Ok(Exit::Done)
+}
+
+/// What is shared, what is to learn, what is left behind; each with its importance and level.
+fn transition(answer: &TransitionAnswer) -> String {
+    let name = |it: &crate::engine::Named| it.name.clone().unwrap_or_else(|| it.id.to_string());
+    let mut text = format!("{} -> {}\n", name(&answer.from), name(&answer.to));
+    let (covered, units) = (answer.coverage, answer.coverage_units);
+    text.push_str(&format!("covered {covered:.4} ({units} of 1048576 units), data {}\n", answer.data_version));
+    for (title, skills) in
+        [("shared", &answer.shared), ("in part", &answer.partly), ("to learn", &answer.to_learn)]
+    {
+        text.push_str(&format!("\n{title}: {}\n", skills.len()));
+        skills.iter().for_each(|it| text.push_str(&needed_line(it)));
+    }
+    text.push_str(&format!("\nonly in {}: {}\n", name(&answer.from), answer.only_from.len()));
+    answer.only_from.iter().for_each(|it| text.push_str(&format!("  {}\n", held_words(it))));
+    for note in answer.query.notes.iter().chain(&answer.notes) {
+        text.push_str(&format!("note: {note}\n"));
+    }
+    text
+}
+
+fn needed_line(it: &NeededSkill) -> String {
+    let said = details(Some(it.importance), it.rating.as_deref(), it.level_stated.as_deref());
+    let mut text = format!("  {}{said}  {} of {} units\n", it.label, it.contribution_units, it.weight_units);
+    for held in it.by.iter().filter(|held| held.skill != it.skill) {
+        let path = held.path.map(|path| format!("{path:?}").to_lowercase()).unwrap_or_default();
+        text.push_str(&format!("      by {} ({path})\n", held_words(held)));
+    }
+    text
+}
+
+fn held_words(it: &HeldSkill) -> String {
+    format!("{}{}", it.label, details(it.importance, it.rating.as_deref(), it.level_stated.as_deref()))
+}
+
+fn details(importance: Option<Importance>, rating: Option<&str>, level: Option<&str>) -> String {
+    let importance = importance.map(|it| match it {
+        Importance::Required => "essential",
+        Importance::Preferred => "optional",
+    });
+    let rating = rating.map(|it| format!(", importance {it}")).unwrap_or_default();
+    let level = level.map(|it| format!(", level {it}")).unwrap_or_default();
+    format!(", {}{rating}{level}", importance.unwrap_or("importance unknown"))
 }

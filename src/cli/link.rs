@@ -2,7 +2,7 @@
 
 use std::io::{self, BufRead};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{
     Context, Exit,
@@ -10,14 +10,14 @@ use super::{
     output::{self, Format},
 };
 use crate::{
-    engine::{CorrectionRequest, LanguageShown, LinkAnswer, LinkRequest, MAX_QUERY_BYTES},
+    engine::{CorrectionRequest, LanguageShown, LinkAnswer, LinkKind, LinkRequest, MAX_QUERY_BYTES},
     linking::LanguageBasis,
 };
 
-/// Link phrases or sentences to skills: one a line on standard input, or as arguments
+/// Link phrases or sentences to skills, or titles to occupations: one a line on standard input, or as arguments
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  skillmatch link \"C++\" \"project managment\"\n  skillmatch link --top 3 --format jsonl < phrases.txt\n  skillmatch link --correct \"PM=project management\" --correct passion=none"
+    after_help = "Examples:\n  skillmatch link \"C++\" \"project managment\"\n  skillmatch link --top 3 --format jsonl < phrases.txt\n  skillmatch link --correct \"PM=project management\" --correct passion=none\n  skillmatch link --kind occupations \"Senior Data Analyst (m/f/d)\""
 )]
 pub(crate) struct Arguments {
     /// Phrases; none: one a line from standard input
@@ -26,6 +26,9 @@ pub(crate) struct Arguments {
     /// How many skills each
     #[arg(long, default_value_t = 10)]
     top: usize,
+    /// What the phrases are linked to; occupations: they are titles of jobs
+    #[arg(long, value_enum, default_value = "skills")]
+    kind: KindArgument,
     /// Only skills of this framework, by short name
     #[arg(long)]
     framework: Option<String>,
@@ -44,6 +47,24 @@ pub(crate) struct Arguments {
     format: Format,
 }
 
+/// What phrases are linked to.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum KindArgument {
+    /// Skills
+    Skills,
+    /// Occupations
+    Occupations,
+}
+
+impl From<KindArgument> for LinkKind {
+    fn from(argument: KindArgument) -> Self {
+        match argument {
+            KindArgument::Skills => Self::Skills,
+            KindArgument::Occupations => Self::Occupations,
+        }
+    }
+}
+
 pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Failure> {
     let engine = super::extract::open(context)?;
     if !arguments.correct.is_empty() {
@@ -60,6 +81,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
     let mut one = |phrase: String| -> Result<(), Failure> {
         let request = LinkRequest {
             queries: vec![phrase],
+            kind: arguments.kind.into(),
             top: Some(arguments.top),
             framework: arguments.framework.clone(),
             language: arguments.language.clone(),
@@ -116,6 +138,19 @@ fn table(answer: &LinkAnswer) -> String {
     let mut text = format!("{}{}\n", answer.query, language.unwrap_or_default());
     if let Some(error) = &answer.error {
         text.push_str(&format!("  error: {error}\n"));
+    }
+    if let Some(occupations) = &answer.occupations {
+        if occupations.is_empty() {
+            text.push_str("  no occupation found\n");
+        }
+        for it in occupations {
+            let kind = format!("{:?}", it.kind).to_lowercase();
+            text.push_str(&format!(
+                "  {:.2}  {:<8} {}  (\"{}\")  {}\n",
+                it.confidence, kind, it.label, it.surface, it.occupation
+            ));
+        }
+        return text;
     }
     if answer.matches.is_empty() && answer.error.is_none() {
         text.push_str("  no skill found\n");

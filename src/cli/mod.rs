@@ -1,6 +1,7 @@
 //! The command line: one file for each subcommand. Data goes to standard output, talk to standard error.
 
 mod batch;
+mod claims;
 mod completions;
 mod crawl;
 mod demo;

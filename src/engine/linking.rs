@@ -3,13 +3,17 @@
 use super::{
     Engine, EngineError,
     answers::{
-        ExtractAnswer, ExtractedShown, LaneShown, LanguageShown, LinkAnswer, LinkShown, ProposalShown, SkippedShown,
-        SpanShown,
+        ExtractAnswer, ExtractedShown, LaneShown, LanguageShown, LinkAnswer, LinkShown, OccupationLinked, ProposalShown,
+        SkippedShown, SpanShown,
     },
-    requests::{ExtractRequest, LinkRequest},
+    occupations::{self, LEAST_CONFIDENCE},
+    requests::{ExtractRequest, LinkKind, LinkRequest, ReadAs},
     state::State,
 };
-use crate::linking::{ExtractOptions, LaneSaid, LinkMatch, LinkOptions, Span, TextFormat, TextLanguage, extract};
+use crate::{
+    linking::{ExtractOptions, LaneSaid, LinkMatch, LinkOptions, Span, TextFormat, TextLanguage, extract},
+    model::Iri,
+};
 
 /// The longest phrase, in bytes.
 pub const MAX_QUERY_BYTES: usize = 1_024;
@@ -31,21 +35,37 @@ pub(super) fn link(engine: &Engine, request: &LinkRequest) -> Result<Vec<LinkAns
         ..LinkOptions::default()
     };
     let state = engine.state();
-    Ok(request.queries.iter().map(|query| link_one(query, &options, request.explain, &state)).collect())
+    request.queries.iter().map(|query| link_one(query, &options, request, &state)).collect()
 }
 
-fn link_one(query: &str, options: &LinkOptions, explain: bool, state: &State) -> LinkAnswer {
+fn link_one(
+    query: &str,
+    options: &LinkOptions,
+    request: &LinkRequest,
+    state: &State,
+) -> Result<LinkAnswer, EngineError> {
     if query.len() > MAX_QUERY_BYTES {
         let error = format!("{} bytes are more than {MAX_QUERY_BYTES} (limit `query_text_bytes`)", query.len());
         let (query, language) = (query.chars().take(80).collect(), LanguageShown::default());
-        return LinkAnswer { query, language, matches: Vec::new(), error: Some(error) };
+        return Ok(LinkAnswer { query, language, matches: Vec::new(), occupations: None, error: Some(error) });
+    }
+    let nothing = |language| LinkAnswer {
+        query: query.to_owned(),
+        language,
+        matches: Vec::new(),
+        occupations: None,
+        error: None,
+    };
+    if request.kind == LinkKind::Occupations {
+        let occupations = Some(state.occupations_linked(query, options)?);
+        return Ok(LinkAnswer { occupations, ..nothing(LanguageShown::default()) });
     }
     let language = state.lexicon().language_of(query, options.language.as_deref());
     let options = LinkOptions { language: language.code.clone(), ..options.clone() };
     let explained = state.lexicon().explain(query, &options).into_iter();
-    let matches = explained.map(|it| link_shown(it.found, it.lanes.into_iter().filter(|_| explain), &language, state));
-    let matches = matches.collect();
-    LinkAnswer { query: query.to_owned(), language: language.into(), matches, error: None }
+    let lanes = |lanes: Vec<LaneSaid>| lanes.into_iter().filter(|_| request.explain);
+    let matches = explained.map(|it| link_shown(it.found, lanes(it.lanes), &language, state)).collect();
+    Ok(LinkAnswer { matches, ..nothing(language.into()) })
 }
 
 fn link_shown(
@@ -80,18 +100,22 @@ pub(super) fn extract_ad(
         return Err(EngineError::invalid("/text", message, "send the ad alone, without attachments"));
     }
     let state = engine.state();
-    let format = match request.media_type.as_deref().map(|it| it.split(';').next().unwrap_or(it).trim()) {
-        None => TextFormat::Detect,
-        Some("text/plain") => TextFormat::Plain,
-        Some("text/html") => TextFormat::Html,
-        Some(other) => {
-            let message = format!("`{other}` is not a media type of ads");
-            return Err(EngineError::invalid("/media_type", message, "use text/plain or text/html, or leave it out"));
-        }
-    };
+    let format = format_of(request)?;
     let language = super::options::language(request.language.as_deref())?;
     let options = ExtractOptions { format, language, ..ExtractOptions::default() };
     let extraction = extract(state.lexicon(), &request.text, &options);
+    let title = request.title.clone().filter(|it| !it.trim().is_empty()).or(extraction.title);
+    let occupation = match &title {
+        Some(title) => occupation(title, &state)?,
+        None => None,
+    };
+    let supplement = match &occupation {
+        Some(found) if request.supplement => {
+            let is_named = |skill: &Iri| extraction.requirements.iter().any(|it| it.skill == *skill);
+            Some(occupations::supplement(&found.occupation, &is_named, &state)?)
+        }
+        _ => request.supplement.then(Vec::new),
+    };
     let requirements = extraction.requirements.into_iter().map(|found| ExtractedShown {
         label: state.frameworks.graph.label(&found.skill),
         fallback: state.lexicon().is_fallback(&found.skill, &found.surface, &extraction.language),
@@ -122,13 +146,35 @@ pub(super) fn extract_ad(
     });
     Ok(ExtractAnswer {
         id,
-        title: extraction.title,
+        title,
         language,
+        occupation,
         requirements,
         unlinked: extraction.unlinked.into_iter().map(span).collect(),
         proposals: proposals.collect(),
+        supplement,
         skipped_sections: skipped.collect(),
     })
+}
+
+/// How a text is to be read.
+pub(super) fn format_of(request: &ExtractRequest) -> Result<TextFormat, EngineError> {
+    match request.media_type.as_deref().map(|it| it.split(';').next().unwrap_or(it).trim()) {
+        None => Ok(TextFormat::Detect),
+        Some("text/plain") => Ok(TextFormat::Plain),
+        Some("text/html") => Ok(TextFormat::Html),
+        Some("application/xml" | "text/xml") if request.read_as == ReadAs::Cv => Ok(TextFormat::Detect),
+        Some(other) => {
+            let message = format!("`{other}` is not a media type of what is read");
+            Err(EngineError::invalid("/media_type", message, "use text/plain or text/html, or leave it out"))
+        }
+    }
+}
+
+/// The occupation that a title means, when that is likely enough.
+fn occupation(title: &str, state: &State) -> Result<Option<OccupationLinked>, EngineError> {
+    let options = LinkOptions { top: 1, minimum_confidence: LEAST_CONFIDENCE, ..LinkOptions::default() };
+    Ok(state.occupations_linked(title, &options)?.into_iter().next())
 }
 
 fn span(span: Span) -> SpanShown {

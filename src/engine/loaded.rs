@@ -1,16 +1,13 @@
 //! What one generation of the index means: the skill graph, the lexicon, the occupations. Loaded once, shared.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, OnceLock},
-};
+use std::sync::{Arc, OnceLock};
 
-use super::EngineError;
+use super::{EngineError, occupations::Occupations};
 use crate::{
     catalog::{SkillEntry, SkillGraph},
     index::{EntryKind, SideFile, Snapshot},
     linking::{Corrections, FormsDigest, Lexicon, LexiconForm},
-    model::{Iri, Occupation, Skill, SkillKind, SkillRelation, SkillStatus},
+    model::{Iri, Skill, SkillKind, SkillRelation, SkillStatus},
     ranking::Filters,
 };
 
@@ -22,7 +19,8 @@ pub(super) struct Frameworks {
     pub(super) graph: Arc<SkillGraph>,
     corrections: Corrections,
     lexicon: OnceLock<LoadedLexicon>,
-    occupations: OnceLock<HashMap<String, Iri>>,
+    /// The names of the occupations.
+    pub(super) occupations: Arc<Occupations>,
 }
 
 /// A lexicon and, where it had to be built, why.
@@ -44,7 +42,7 @@ impl Frameworks {
         // The order of documents in the index is not defined; the graph's must be.
         skills.sort_by(|a, b| a.id.cmp(&b.id));
         let graph = SkillGraph::build(&skills, &relations).into();
-        let (lexicon, occupations) = (OnceLock::new(), OnceLock::new());
+        let (lexicon, occupations) = (OnceLock::new(), Arc::default());
         Ok(Self { snapshot, skills: skills.into(), graph, corrections, lexicon, occupations })
     }
 
@@ -60,7 +58,7 @@ impl Frameworks {
             graph: Arc::clone(&self.graph),
             corrections,
             lexicon: lexicon.map_or_else(OnceLock::new, OnceLock::from),
-            occupations: self.occupations.clone(),
+            occupations: Arc::clone(&self.occupations),
         }
     }
 
@@ -105,28 +103,6 @@ impl Frameworks {
     pub(super) fn skill(&self, id: &Iri) -> Option<&Skill> {
         let at = self.skills.binary_search_by(|skill| skill.id.cmp(id)).ok()?;
         self.skills.get(at)
-    }
-
-    /// The occupation with this code or name (any language, any case).
-    pub(super) fn occupation_named(&self, snapshot: &Snapshot, name: &str) -> Result<Option<Iri>, EngineError> {
-        if self.occupations.get().is_none() {
-            let mut by_name: HashMap<String, Iri> = HashMap::new();
-            let mut all = Vec::new();
-            each::<Occupation>(snapshot, EntryKind::Occupation, &mut |occupation| all.push(occupation))?;
-            all.sort_by(|a, b| a.id.cmp(&b.id));
-            // Preferred names win over others, whatever the order of occupations.
-            for wanted in [true, false] {
-                for occupation in &all {
-                    let forms = occupation.labels.forms().filter(|(.., preferred)| *preferred == wanted);
-                    let code = occupation.code.as_deref().filter(|_| wanted);
-                    for form in forms.map(|(_, form, _)| form).chain(code) {
-                        by_name.entry(crate::text::normalise(form)).or_insert_with(|| occupation.id.clone());
-                    }
-                }
-            }
-            let _ = self.occupations.set(by_name);
-        }
-        Ok(self.occupations.get().and_then(|map| map.get(&crate::text::normalise(name)).cloned()))
     }
 }
 

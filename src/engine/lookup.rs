@@ -7,9 +7,9 @@ use super::{
         SkillAnswer, relation_word,
     },
     loaded::one,
+    occupations::find_occupation,
     show,
     state::State,
-    subject::find_occupation,
 };
 use crate::{
     catalog::{CredentialEntry, Edge, LearnerEntry, SkillGraph, SkillIndex},

@@ -1,6 +1,7 @@
 //! What users ask: search, link, extract, match, gaps. Every answer comes whole from one snapshot of the index.
 
 mod answers;
+mod claims;
 mod corrected;
 mod error;
 mod gaps;
@@ -9,6 +10,7 @@ mod loaded;
 mod lookup;
 mod match_jobs;
 mod matching;
+mod occupations;
 mod options;
 mod requests;
 mod requirements;
@@ -17,6 +19,7 @@ mod shorthand;
 mod show;
 mod state;
 mod subject;
+mod transition;
 
 use std::{
     collections::HashMap,
@@ -31,8 +34,8 @@ pub use linking::{MAX_QUERIES, MAX_QUERY_BYTES, MAX_TEXT_BYTES};
 pub use loaded::{digest_of, lexicon_of};
 pub use options::MAX_LIMIT;
 pub use requests::{
-    EvidenceOption, ExtractRequest, GapRequest, LinkRequest, MatchRequest, MatchTarget, SearchKind, SearchRequest,
-    SortOption,
+    EvidenceOption, ExtractRequest, GapRequest, LinkKind, LinkRequest, MatchRequest, MatchTarget, ReadAs, SearchKind,
+    SearchRequest, SortOption,
 };
 pub use requirements::{Wanted, requirements_of};
 pub use state::skill_named;

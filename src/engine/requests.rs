@@ -82,7 +82,8 @@ pub struct MatchRequest {
     pub facets: Option<Vec<String>>,
 }
 
-/// A gap: one job (`job`, `text`, `occupation_id` or `skills`) and one learner (`learner` or `learner_id`).
+/// A gap: one job (`job`, `text`, `occupation_id` or `skills`) and one learner (`learner` or `learner_id`); or two
+/// occupations (`from_occupation_id` and `occupation_id`).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GapRequest {
@@ -100,6 +101,8 @@ pub struct GapRequest {
     pub learner: Option<serde_json::Value>,
     /// A learner of the catalog.
     pub learner_id: Option<String>,
+    /// Instead of a learner: the occupation, by IRI, code or name, that is compared with `occupation_id`.
+    pub from_occupation_id: Option<String>,
     /// The date on which evidence must count; default today, UTC.
     #[schema(value_type = Option<String>, format = Date)]
     pub as_of: Option<Date>,
@@ -116,12 +119,25 @@ pub struct GapRequest {
     pub within: Option<String>,
 }
 
-/// Phrases to be linked to skills.
+/// What phrases are linked to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LinkKind {
+    /// Skills.
+    #[default]
+    Skills,
+    /// Occupations: the phrases are titles of jobs.
+    Occupations,
+}
+
+/// Phrases to be linked to skills, or titles to occupations.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LinkRequest {
     /// Phrases or sentences, at most 1,000 of at most 1 KiB each.
     pub queries: Vec<String>,
+    /// What they are linked to; default `skills`.
+    pub kind: LinkKind,
     /// How many matches each, 1 to 200; default 10.
     pub top: Option<usize>,
     /// Only skills of this framework, by short name.
@@ -133,17 +149,39 @@ pub struct LinkRequest {
     pub explain: bool,
 }
 
-/// A job ad whose requirements are wanted.
+/// What a text is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadAs {
+    /// A job ad.
+    #[default]
+    Ad,
+    /// A curriculum, or a learner's own words.
+    Cv,
+}
+
+/// A job ad whose requirements are wanted, or a curriculum whose claims are.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExtractRequest {
-    /// The ad: text or HTML.
+    /// The ad or curriculum: text or HTML; a curriculum also as Europass XML.
     pub text: String,
+    /// `ad` (default), or `cv`: a curriculum or a learner's own words.
+    #[serde(rename = "as")]
+    pub read_as: ReadAs,
+    /// Of a curriculum: the claims that its holder confirms, by `id`, or `all`. The answer then has the `learner`.
+    pub accept: Vec<String>,
+    /// The pseudonym under which accepted claims are written down.
+    pub learner: Option<String>,
     /// `text/plain` or `text/html`; default: told from the text.
     pub media_type: Option<String>,
     /// The language of the ad (`de`): names in it and in English count. Without one it is guessed, and where that is not
     /// safe names in every language count.
     pub language: Option<String>,
+    /// The title, where it is known apart from the text; default: found in it.
+    pub title: Option<String>,
+    /// Whether essential skills of the title's occupation are proposed, apart from the requirements; default false.
+    pub supplement: bool,
 }
 
 /// What a text search looks for.

@@ -4,6 +4,7 @@
 use super::{
     EngineError,
     loaded::one,
+    occupations::find_occupation,
     requirements::{self, Wanted, requirements_of},
     shorthand,
     state::State,
@@ -154,37 +155,22 @@ fn job_wanted(job: &Job, state: &State) -> Result<Wanted, EngineError> {
 
 fn occupation_wanted(name: &str, state: &State) -> Result<Wanted, EngineError> {
     let occupation = find_occupation(name, state)?;
+    Ok(Wanted {
+        title: Some(occupation.label().to_owned()),
+        requirements: requirements_of_occupation(&occupation),
+        unlinked: Vec::new(),
+    })
+}
+
+/// What an occupation's list asks for.
+pub(super) fn requirements_of_occupation(occupation: &Occupation) -> Vec<Requirement> {
     let requirements = occupation.skills.iter().map(|it| Requirement {
         weight: it.weight.unwrap_or(it.importance.default_weight()),
         minimum_level: it.level.clone(),
         origin: RequirementOrigin::Occupation,
         ..Requirement::of(it.skill.clone(), it.importance)
     });
-    Ok(Wanted {
-        title: Some(occupation.label().to_owned()),
-        requirements: requirements.collect(),
-        unlinked: Vec::new(),
-    })
-}
-
-/// The occupation with this IRI, code or name.
-pub(super) fn find_occupation(name: &str, state: &State) -> Result<Occupation, EngineError> {
-    let by_id = Iri::new(name).ok();
-    if let Some(id) = by_id
-        && let Some(found) = one::<Occupation>(&state.snapshot, EntryKind::Occupation, &id)?
-    {
-        return Ok(found);
-    }
-    let named = state.frameworks.occupation_named(&state.snapshot, name)?;
-    let found = match named {
-        Some(id) => one::<Occupation>(&state.snapshot, EntryKind::Occupation, &id)?,
-        None => None,
-    };
-    found.ok_or_else(|| EngineError::NotFound {
-        kind: "occupation",
-        id: name.to_owned(),
-        hint: format!("look for it with `skillmatch search \"{name}\" --kind occupations`"),
-    })
+    requirements.collect()
 }
 
 fn holder_wanted(holder: &Holder) -> Wanted {

@@ -28,11 +28,13 @@ mod stored;
 mod tagger;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod variants;
 mod words;
 
 pub use corrections::{CORRECTIONS_HEADER, CorrectionLine, CorrectionProblem, Corrections, with_correction_lines};
 pub use extract::{
+    CvClaim, CvReading, CvSection, LeftOut, read_cv,
     ExtractOptions, ExtractedRequirement, Extraction, Proposal, SectionKind, SkippedSection, Span, TextFormat, extract,
 };
 pub use lanes::{Lane, LaneSet};
@@ -40,3 +42,4 @@ pub use language::{LanguageBasis, TextLanguage};
 pub use lexicon::{Lexicon, LexiconForm};
 pub use link::{ExplainedMatch, LaneSaid, LinkMatch, LinkOptions, MatchKind};
 pub use stored::{FormsDigest, StoredLexiconError, table_digest};
+pub use titles::TitleLexicon;

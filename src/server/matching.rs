@@ -6,7 +6,7 @@ use axum::{
 };
 
 use super::{AppState, Problem, body::JsonBody, state::today};
-use crate::engine::{GapAnswer, GapRequest, MatchAnswer, MatchRequest, MatchTarget};
+use crate::engine::{GapRequest, GapsAnswer, MatchAnswer, MatchRequest, MatchTarget};
 
 /// Rank learners, credentials or jobs for one subject
 #[utoipa::path(post, path = "/v1/match/{target}", tag = "match",
@@ -37,18 +37,15 @@ pub(super) async fn match_any(
     Ok(Json(answer.await?))
 }
 
-/// What a learner lacks for a job, and which credentials close most of it
+/// What a learner lacks for a job, and which credentials close most of it; or how two occupations compare
 #[utoipa::path(post, path = "/v1/gaps", tag = "match", request_body = GapRequest, responses(
-    (status = 200, description = "The gap", body = GapAnswer),
+    (status = 200, description = "The gap", body = GapsAnswer),
     (status = 422, description = "The request does not fit", body = Problem, content_type = "application/problem+json"),
 ))]
 pub(super) async fn gaps(
     state: State<AppState>,
     JsonBody(request): JsonBody<GapRequest>,
-) -> Result<Json<GapAnswer>, Problem> {
-    let answer = state.ask(move |engine| {
-        let (job, learner) = engine.gap_subjects(&request)?;
-        engine.gaps(&request, job, learner, today())
-    });
+) -> Result<Json<GapsAnswer>, Problem> {
+    let answer = state.ask(move |engine| engine.any_gaps(&request, today()));
     Ok(Json(answer.await?))
 }

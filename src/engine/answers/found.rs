@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{EvidenceShown, FacetShown, Named};
+use super::{EvidenceShown, FacetShown, Named, OccupationLinked, SupplementShown};
 use crate::{
     linking::{Lane, LanguageBasis, MatchKind, TextLanguage},
     model::{Achievement, Importance, Iri, LevelStatement, SkillRelationKind},
@@ -83,6 +83,9 @@ pub struct LinkAnswer {
     pub language: LanguageShown,
     /// Its skills, likeliest first.
     pub matches: Vec<LinkShown>,
+    /// Its occupations, likeliest first, where occupations were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub occupations: Option<Vec<OccupationLinked>>,
     /// Why it could not be linked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -175,6 +178,9 @@ pub struct ExtractAnswer {
     pub title: Option<String>,
     /// Its language.
     pub language: LanguageShown,
+    /// The occupation that the title means.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub occupation: Option<OccupationLinked>,
     /// The requirements.
     pub requirements: Vec<ExtractedShown>,
     /// Phrases that ask for something no skill was found for.
@@ -182,6 +188,9 @@ pub struct ExtractAnswer {
     /// Skills that sentences may mean without naming them; apart from the requirements.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub proposals: Vec<ProposalShown>,
+    /// On request: essential skills of the occupation that the ad does not name. Apart from the requirements.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub supplement: Option<Vec<SupplementShown>>,
     /// What was not read.
     pub skipped_sections: Vec<SkippedShown>,
 }

@@ -1,13 +1,17 @@
 //! What is answered, as JSON over HTTP and on the command line.
 
+mod claims;
 mod found;
+mod occupations;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
+pub use claims::*;
 pub use found::*;
+pub use occupations::*;
 
 use crate::{
     model::{

@@ -5,6 +5,7 @@
 //! ([`wording`], [`levels`]), mentions to requirements ([`gather`]). Linear in the length of the ad.
 
 mod corrected;
+mod cv;
 mod gather;
 mod html;
 mod levels;
@@ -18,6 +19,7 @@ mod spotting;
 mod tests;
 mod wording;
 
+pub use cv::{CvClaim, CvReading, CvSection, LeftOut, read_cv};
 use serde::{Deserialize, Serialize};
 
 use super::{Lexicon, MatchKind, TextLanguage};

@@ -346,7 +346,7 @@ fn first_units(text: &str) -> Vec<Unit<'_>> {
 }
 
 /// The sentences of a line. A dot ends one when white space follows and the word before is no abbreviation.
-fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn sentences(line: &str) -> impl Iterator<Item = Range<usize>> {
     let mut start = 0;
     let mut ends = line.match_indices(['.', '!', '?']).filter_map(|(at, mark)| {
         let is_followed_by_space = line.get(at + 1..)?.starts_with(char::is_whitespace);

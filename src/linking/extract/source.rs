@@ -52,16 +52,21 @@ impl Piece {
 }
 
 impl<'a> Source<'a> {
-    /// Reads the input.
-    pub(super) fn read(input: &'a str, format: TextFormat) -> Self {
-        let mut source = Self {
+    /// An input of which nothing was read yet.
+    pub(super) fn empty(input: &'a str) -> Self {
+        Self {
             input,
             offsets: CharOffsets::new(input),
             pieces: Vec::new(),
             text: String::with_capacity(input.len()),
             lines: Vec::new(),
             marked_title: None,
-        };
+        }
+    }
+
+    /// Reads the input.
+    pub(super) fn read(input: &'a str, format: TextFormat) -> Self {
+        let mut source = Self::empty(input);
         let is_html = match format {
             TextFormat::Detect => html::looks_like_html(input),
             TextFormat::Plain => false,
