@@ -17,6 +17,7 @@ mod key;
 mod lanes;
 mod lexicon;
 mod link;
+mod names;
 mod prior;
 mod question;
 #[cfg(test)]
@@ -35,4 +36,5 @@ pub use extract::{
 };
 pub use lanes::{Lane, LaneSet};
 pub use lexicon::{Lexicon, LexiconForm};
+pub use names::{NameInText, NameSpotter};
 pub use link::{ExplainedMatch, LaneSaid, LinkMatch, LinkOptions, MatchKind};

@@ -4,7 +4,9 @@
 //! them, [`spotting`] adds names it missed, [`naming`] says which skill each is), wording to importance and level
 //! ([`wording`], [`levels`]), mentions to requirements ([`gather`]). Linear in the length of the ad.
 
+mod conjunction;
 mod gather;
+mod headings;
 mod html;
 mod levels;
 mod naming;
@@ -44,6 +46,9 @@ pub struct ExtractOptions {
     pub framework: Option<String>,
     /// Only requirements at least so sure, 0 to 1.
     pub minimum_confidence: f32,
+    /// The language of the ad, declared or guessed by the caller, BCP 47 primary subtag: names in it and in English are
+    /// looked at. Without one, names in all languages.
+    pub language: Option<String>,
 }
 
 /// A piece of the input. Offsets count Unicode scalar values of the input as given, tags included.
@@ -169,9 +174,14 @@ pub struct Extraction {
     pub skipped_sections: Vec<SkippedSection>,
 }
 
-/// Reads a job ad. The same input always gives the same answer; no input makes it fail.
+/// Text behind so many bytes is not read, markup not counted; a long ad has some ten thousand.
+const MOST_BYTES: usize = 1 << 18;
+
+/// Reads a job ad. The same input always gives the same answer; no input makes it fail. Of an endless text the first 256 KiB
+/// are read, and the rest is the last of the sections that were left out.
 pub fn extract(lexicon: &Lexicon, text: &str, options: &ExtractOptions) -> Extraction {
-    let source = source::Source::read(text, options.format);
+    let mut source = source::Source::read(text, options.format);
+    let left_out = source.cut(MOST_BYTES);
     let sections = sections::Sections::of(&source);
     let passages: Vec<_> = sections.passages(&source).collect();
     let namer = naming::Namer::new(lexicon, options);
@@ -180,5 +190,12 @@ pub fn extract(lexicon: &Lexicon, text: &str, options: &ExtractOptions) -> Extra
         gatherer.propose(passage, namer.proposals(passage, &mentions));
         gatherer.add(passage, mentions);
     }
-    gatherer.finish(&sections)
+    let mut extraction = gatherer.finish(&sections);
+    let rest = left_out.and_then(|it| source.span(it));
+    extraction.skipped_sections.extend(rest.map(|Span { start, end, .. }| SkippedSection {
+        start,
+        end,
+        kind: SectionKind::Unknown,
+    }));
+    extraction
 }

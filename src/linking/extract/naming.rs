@@ -7,13 +7,14 @@
 use std::ops::Range;
 
 use super::{
-    ExtractOptions, SectionKind,
+    ExtractOptions, SectionKind, conjunction,
     sections::Passage,
     spotting::{Spotted, Spotter},
 };
 use crate::{
     linking::{
         Lexicon, LinkOptions, MatchKind,
+        link::sureness,
         tagger::{self, Sentence, TaggedSentence},
     },
     model::Iri,
@@ -21,6 +22,8 @@ use crate::{
 
 /// A phrase is linked from this confidence on; below, it stays without a skill.
 const LEAST_CONFIDENCE: f32 = 0.6;
+/// How sure a name is whose words do not stand together.
+const SURE_OF_PART: f32 = 0.9;
 /// Shorter words are not linked as phrases.
 const SHORTEST_LINKED_BYTES: usize = 3;
 /// A name that the tagger reported nothing of counts from this chance of a mention on; in lists below a heading always.
@@ -127,6 +130,7 @@ impl<'l> Namer<'l> {
         let options = LinkOptions {
             top: MOST_PROPOSED,
             framework: self.options.framework.clone(),
+            language: self.options.language.clone(),
             minimum_confidence: least,
             ..LinkOptions::default()
         };
@@ -140,6 +144,10 @@ impl<'l> Namer<'l> {
     /// phrase; else the names in it all the same; else nothing known.
     fn named(&self, passage: &Passage<'_>, bytes: &Range<usize>, inside: &[(Spotted, Range<usize>)]) -> Vec<Mention> {
         let units = passage.units_in(bytes);
+        let parts = self.parts(passage, bytes, &units);
+        if !parts.is_empty() {
+            return parts;
+        }
         let named_units: usize = inside.iter().map(|(it, _)| it.units.len()).sum();
         let is_names = named_units * 2 >= units.len();
         if let [_, _, ..] = inside
@@ -156,6 +164,28 @@ impl<'l> Namer<'l> {
         vec![Mention { bytes: bytes.clone(), units, named: linked }]
     }
 
+    /// The skills of a phrase whose parts share a word, when every part is a name.
+    fn parts(&self, passage: &Passage<'_>, bytes: &Range<usize>, units: &Range<usize>) -> Vec<Mention> {
+        let named = |(units, key): (Range<usize>, String)| {
+            let forms = self.lexicon.forms_of_key(&key).iter().filter_map(|it| self.lexicon.form(*it));
+            let mut forms: Vec<_> =
+                forms.filter(|it| self.lexicon.is_in(it.skill, self.options.framework.as_deref())).collect();
+            forms.sort_by_key(|it| (!it.preferred, it.skill));
+            let best = *forms.first()?;
+            forms.dedup_by_key(|it| it.skill);
+            let named = Named {
+                skill: self.lexicon.skill(best.skill)?.clone(),
+                surface: self.lexicon.surface(best).to_owned(),
+                confidence: SURE_OF_PART * sureness(1.0, forms.len()),
+                kind: MatchKind::Lexical,
+            };
+            Some(Mention { bytes: bytes.clone(), units, named: Some(named) })
+        };
+        let ways = conjunction::splits(passage, units).into_iter();
+        let mut whole = ways.filter_map(|parts| parts.into_iter().map(named).collect::<Option<Vec<_>>>());
+        whole.next().unwrap_or_default()
+    }
+
     /// The skill that a tagged phrase is linked to, when that is sure enough.
     fn linked(&self, passage: &Passage<'_>, bytes: &Range<usize>) -> Option<Named> {
         // One or two letters are a name only where spotting says so.
@@ -166,6 +196,7 @@ impl<'l> Namer<'l> {
         let options = LinkOptions {
             top: 1,
             framework: self.options.framework.clone(),
+            language: self.options.language.clone(),
             minimum_confidence: least,
             ..LinkOptions::default()
         };
