@@ -147,7 +147,8 @@ impl Lexicon {
 
 impl<'l> NameSpotter<'l> {
     /// The names in a text, from left to right, the longest where several start; none overlap. By spelling alone: single
-    /// words that are common ones are left out, and names of one or two letters count only as the lexicon writes them.
+    /// words that are common ones are left out, and names of one or two letters count only as the lexicon writes them (and
+    /// within a sentence).
     /// Linear in the length of the text.
     pub fn names(&mut self, text: &str) -> Vec<NameInText<'l>> {
         let mut found = Vec::new();
@@ -263,10 +264,17 @@ fn longest_name<'l>(lexicon: &'l Lexicon, text: &str, run: &[Placed]) -> Option<
     let counts = length > 1 || {
         let folded = fold(written);
         let is_short = folded.chars().nth(2).is_none();
-        !is_common(&folded) && (!is_short || written == lexicon.surface(form))
+        (!is_common(&folded) || (is_short && goes_on(text, first.start_byte)))
+            && (!is_short || written == lexicon.surface(form))
     };
     let skill = lexicon.skill(form.skill).filter(|_| counts)?;
     Some((length, NameInText { start_byte: first.start_byte, end_byte, skill }))
+}
+
+/// Whether a sentence or list goes on before this byte: `Go` at its start is a verb.
+fn goes_on(text: &str, byte: usize) -> bool {
+    let before = text.get(..byte).unwrap_or_default().trim_end_matches(' ').chars().next_back();
+    before.is_some_and(|it| it.is_alphanumeric() || matches!(it, ',' | '(' | '/' | '&' | '+' | '#'))
 }
 
 /// Hashes short words and small numbers quickly; nobody can choose them so that it hurts more than a linear search of
@@ -335,10 +343,11 @@ mod tests {
             ("software", "manage software projects", &[]),
             ("cloud", "cloud technologies", &["cloud"]),
         ]);
-        let cases: [(&str, &[&str]); 15] = [
+        let cases: [(&str, &[&str]); 16] = [
             ("C/C++, C# and F#.", &["C", "C++", "C#", "F#"]),
             ("c r go", &[]),
-            ("R, Go.", &["R", "Go"]),
+            ("with R, Go.", &["R", "Go"]),
+            ("Go on. Go.", &[]),
             (".NET and node.js; CI/CD (SAP FI/CO)", &[".NET", "node.js", "CI/CD", "SAP FI/CO"]),
             ("manage software projects", &["manage software projects"]),
             ("manage software, manage projects", &["manage projects"]),

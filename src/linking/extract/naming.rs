@@ -24,6 +24,8 @@ use crate::{
 const LEAST_CONFIDENCE: f32 = 0.6;
 /// How sure a name is whose words do not stand together.
 const SURE_OF_PART: f32 = 0.9;
+/// Words that may stand before the first of several names.
+const MOST_BEFORE_PARTS: usize = 2;
 /// Shorter words are not linked as phrases.
 const SHORTEST_LINKED_BYTES: usize = 3;
 /// A name that the tagger reported nothing of counts from this chance of a mention on; in lists below a heading always.
@@ -181,7 +183,9 @@ impl<'l> Namer<'l> {
             };
             Some(Mention { bytes: bytes.clone(), units, named: Some(named) })
         };
-        let ways = conjunction::splits(passage, units).into_iter();
+        // *Excellent written and verbal communication*: what stands before may belong to no name.
+        let starts = units.start..units.end.min(units.start + 1 + MOST_BEFORE_PARTS);
+        let ways = starts.flat_map(|start| conjunction::splits(passage, &(start..units.end)));
         let mut whole = ways.filter_map(|parts| parts.into_iter().map(named).collect::<Option<Vec<_>>>());
         whole.next().unwrap_or_default()
     }
