@@ -7,6 +7,7 @@ use super::{
     grams::Grams,
     key::{joined, squashed, units},
     lexicon::{Form, Keys, Lexicon, LexiconForm},
+    names::Names,
     prior::asked_for,
     stored::FormsDigester,
     variants::inner_names,
@@ -149,6 +150,10 @@ fn index_texts(lexicon: &mut Lexicon, forms: &[Named]) {
     }
     let vocabulary: Vec<&str> = vocabulary.into_iter().map(|(word, _)| word).collect();
     lexicon.words = Words::build(&vocabulary, &words_of);
+    // Forms are in the order of their skills: the first preferred one, else the first.
+    let is_preferred = |it: &&u32| lexicon.form(**it).is_some_and(|form| form.preferred);
+    let best = |forms: &[u32]| forms.iter().find(is_preferred).or(forms.first()).copied();
+    lexicon.names = Names::build(&lexicon.keys, &lexicon.words, vocabulary.len(), best);
     lexicon.grams = Grams::build(&vocabulary, &words_of);
 }
 

@@ -1,6 +1,6 @@
 //! The lexicon: every name of every skill, found by its key, its words, their pieces and its meaning.
 
-use fst::raw::Output;
+use fst::{Streamer, raw::Output};
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -9,6 +9,7 @@ use super::{
     embedding::Vectors,
     grams::Grams,
     key::{Unit, joined, squashed, units},
+    names::Names,
     stored::FormsDigest,
     words::Words,
 };
@@ -48,6 +49,7 @@ pub struct Lexicon {
     pub(super) arena: String,
     pub(super) keys: Keys,
     pub(super) squashed_keys: Keys,
+    pub(super) names: Names,
     pub(super) words: Words,
     pub(super) grams: Grams,
     /// By skill: what its names mean.
@@ -128,7 +130,7 @@ impl Lexicon {
         let iris: usize = self.skills.iter().map(|it| it.as_str().len() + size_of::<Iri>()).sum();
         let by_skill = 16 * self.skills.len();
         let forms = self.forms.len() * size_of::<Form>() + self.arena.len();
-        let keys = self.keys.size_bytes() + self.squashed_keys.size_bytes();
+        let keys = self.keys.size_bytes() + self.squashed_keys.size_bytes() + self.names.size_bytes();
         iris + by_skill + forms + keys + self.words.size_bytes() + self.grams.size_bytes() + self.meanings.size_bytes()
     }
 
@@ -177,6 +179,11 @@ impl Lexicon {
         self.keys.of(&joined(units))
     }
 
+    /// The forms with this key.
+    pub(super) fn forms_of_key(&self, key: &str) -> &[u32] {
+        self.keys.of(key)
+    }
+
     /// The forms whose key without spaces is that of `units`.
     pub(super) fn squashed_forms_of(&self, units: &[Unit<'_>]) -> &[u32] {
         squashed(units).map_or(&[], |it| self.squashed_keys.of(&it))
@@ -205,6 +212,14 @@ impl Keys {
 
     fn size_bytes(&self) -> usize {
         self.map.as_fst().size() + 4 * self.entries.len()
+    }
+
+    /// Calls `sink` with each key and the forms that have it, in the order of the keys.
+    pub(super) fn each(&self, mut sink: impl FnMut(&str, &[u32])) {
+        let mut keys = self.map.stream();
+        while let Some((key, packed)) = keys.next() {
+            sink(std::str::from_utf8(key).unwrap_or_default(), self.in_range(packed));
+        }
     }
 
     fn of(&self, key: &str) -> &[u32] {

@@ -18,6 +18,7 @@ mod language;
 mod lanes;
 mod lexicon;
 mod link;
+mod names;
 mod prior;
 mod question;
 #[cfg(test)]
@@ -40,6 +41,7 @@ pub use extract::{
 pub use lanes::{Lane, LaneSet};
 pub use language::{LanguageBasis, TextLanguage};
 pub use lexicon::{Lexicon, LexiconForm};
+pub use names::{NameInText, NameSpotter};
 pub use link::{ExplainedMatch, LaneSaid, LinkMatch, LinkOptions, MatchKind};
 pub use stored::{FormsDigest, StoredLexiconError, table_digest};
 pub use titles::TitleLexicon;

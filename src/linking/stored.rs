@@ -144,6 +144,31 @@ impl FormsDigester {
     }
 }
 
+/// Tables as lists in the order of their keys, so that equal tables are equal bytes.
+pub(super) mod sorted {
+    use std::{
+        collections::{BTreeMap, HashMap},
+        hash::BuildHasher,
+    };
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    type Key = (u32, u32);
+
+    pub(in crate::linking) fn serialize<S: Serializer, H: BuildHasher>(
+        table: &HashMap<Key, u32, H>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(table.iter().collect::<BTreeMap<_, _>>())
+    }
+
+    pub(in crate::linking) fn deserialize<'de, D: Deserializer<'de>, H: BuildHasher + Default>(
+        deserializer: D,
+    ) -> Result<HashMap<Key, u32, H>, D::Error> {
+        Ok(Vec::<(Key, u32)>::deserialize(deserializer)?.into_iter().collect())
+    }
+}
+
 /// Automata of words as bytes.
 pub(super) mod automaton {
     use std::fmt;

@@ -3,7 +3,10 @@
 use std::ops::Range;
 
 use super::{sections::Passage, wording::longest_phrase};
-use crate::model::{Level, LevelBasis, LevelStatement};
+use crate::{
+    linking::key::units,
+    model::{Level, LevelBasis, LevelStatement},
+};
 
 /// Words of mastery, as keys (lower case, singular). They mean what `LevelStatement::parse` says of such words.
 const PHRASES: &[(&str, Level)] = &[
@@ -66,6 +69,9 @@ const NOUNS: [&str; 9] = [
 /// Years of experience, the fewest first, and the level they stand for. Years alone make no expert.
 const YEARS: [(u32, Level); 3] = [(0, Level::Basic), (2, Level::Working), (5, Level::Advanced)];
 
+/// Words for years, as keys.
+const YEAR_WORDS: [&str; 10] = ["year", "yr", "jahr", "jahre", "jahren", "jaar", "ar", "ano", "an", "annee"];
+
 const LONGEST_PHRASE_UNITS: usize = 2;
 /// Units between a word of mastery and its noun: *strong and practical knowledge*.
 const NOUN_WITHIN: usize = 3;
@@ -123,17 +129,24 @@ pub(super) fn level(passage: &Passage<'_>, cues: &[LevelCue], units: &Range<usiz
 /// The years of experience that a statement of level asks for.
 pub(super) fn years_in(statement: &LevelStatement) -> Option<u32> {
     let value = statement.value.to_lowercase();
-    if !value.contains("year") && !value.contains("yr") {
-        return None;
-    }
-    let mut words = value.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty());
-    words.find_map(number_of)
+    let words = units(&value);
+    let is_about_years = words.iter().any(|it| YEAR_WORDS.contains(&it.key.as_ref()));
+    let mut numbers = words.iter().filter(|_| is_about_years).filter_map(|it| number_of(&it.key));
+    numbers.next()
 }
 
 /// A number in digits or in words, up to 40.
 fn number_of(word: &str) -> Option<u32> {
-    const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
-    let spelt = WORDS.iter().position(|it| *it == word).and_then(|it| u32::try_from(it + 1).ok());
+    const WORDS: [&str; 6] = [
+        "one two three four five six seven eight nine ten",
+        "ein zwei drei vier funf sechs sieben acht neun zehn",
+        "een twee drie vier vijf zes zeven acht negen tien",
+        "ett tva tre fyra fem sex sju atta nio tio",
+        "uno dos tres cuatro cinco seis siete ocho nueve diez",
+        "une deux trois quatre cinq six sept huit neuf dix",
+    ];
+    let place = |words: &&str| words.split(' ').position(|it| it == word);
+    let spelt = WORDS.iter().find_map(place).and_then(|it| u32::try_from(it + 1).ok());
     word.parse().ok().or(spelt).filter(|it| *it <= 40)
 }
 
@@ -172,7 +185,7 @@ fn scale_point(passage: &Passage<'_>, at: usize) -> Option<LevelCue> {
 /// `5+ years`, `3-5 years`, `two years` (of experience).
 fn years(passage: &Passage<'_>, at: usize) -> Option<LevelCue> {
     let number = number_of(&passage.units.get(at)?.key)?;
-    let is_year = |unit: &usize| passage.units.get(*unit).is_some_and(|it| matches!(it.key.as_ref(), "year" | "yr"));
+    let is_year = |unit: &usize| passage.units.get(*unit).is_some_and(|it| YEAR_WORDS.contains(&it.key.as_ref()));
     // In a range the lower number counts: it is what one needs at least.
     let end = (at + 1..at + 4).find(is_year)? + 1;
     let (_, level) = YEARS.iter().rev().find(|(fewest, _)| number >= *fewest)?;

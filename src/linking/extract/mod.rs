@@ -4,9 +4,11 @@
 //! them, [`spotting`] adds names it missed, [`naming`] says which skill each is), wording to importance and level
 //! ([`wording`], [`levels`]), mentions to requirements ([`gather`]). Linear in the length of the ad.
 
+mod conjunction;
 mod corrected;
 mod cv;
 mod gather;
+mod headings;
 mod html;
 mod levels;
 mod naming;
@@ -178,9 +180,14 @@ pub struct Extraction {
     pub skipped_sections: Vec<SkippedSection>,
 }
 
-/// Reads a job ad. The same input always gives the same answer; no input makes it fail.
+/// Text behind so many bytes is not read, markup not counted; a long ad has some ten thousand.
+const MOST_BYTES: usize = 1 << 18;
+
+/// Reads a job ad. The same input always gives the same answer; no input makes it fail. Of an endless text the first 256 KiB
+/// are read, and the rest is the last of the sections that were left out.
 pub fn extract(lexicon: &Lexicon, text: &str, options: &ExtractOptions) -> Extraction {
-    let source = source::Source::read(text, options.format);
+    let mut source = source::Source::read(text, options.format);
+    let left_out = source.cut(MOST_BYTES);
     let sections = sections::Sections::of(&source);
     let passages: Vec<_> = sections.passages(&source).collect();
     let language = language_of(lexicon, &passages, options);
@@ -191,7 +198,14 @@ pub fn extract(lexicon: &Lexicon, text: &str, options: &ExtractOptions) -> Extra
         gatherer.propose(passage, namer.proposals(passage, &mentions));
         gatherer.add(passage, mentions);
     }
-    Extraction { language, ..gatherer.finish(&sections) }
+    let mut extraction = Extraction { language, ..gatherer.finish(&sections) };
+    let rest = left_out.and_then(|it| source.span(it));
+    extraction.skipped_sections.extend(rest.map(|Span { start, end, .. }| SkippedSection {
+        start,
+        end,
+        kind: SectionKind::Unknown,
+    }));
+    extraction
 }
 
 /// The language of what is read of an ad.

@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::{
-    ExtractOptions, SectionKind,
+    ExtractOptions, SectionKind, conjunction,
     corrected::honoured,
     sections::Passage,
     spotting::{Spotted, Spotter},
@@ -15,6 +15,7 @@ use super::{
 use crate::{
     linking::{
         Lexicon, LinkOptions, MatchKind,
+        link::sureness,
         tagger::{self, Sentence, TaggedSentence},
     },
     model::Iri,
@@ -22,6 +23,10 @@ use crate::{
 
 /// A phrase is linked from this confidence on; below, it stays without a skill.
 const LEAST_CONFIDENCE: f32 = 0.6;
+/// How sure a name is whose words do not stand together.
+const SURE_OF_PART: f32 = 0.9;
+/// Words that may stand before the first of several names.
+const MOST_BEFORE_PARTS: usize = 2;
 /// Shorter words are not linked as phrases.
 const SHORTEST_LINKED_BYTES: usize = 3;
 /// A name that the tagger reported nothing of counts from this chance of a mention on; in lists below a heading always.
@@ -144,6 +149,10 @@ impl<'l> Namer<'l> {
     /// phrase; else the names in it all the same; else nothing known.
     fn named(&self, passage: &Passage<'_>, bytes: &Range<usize>, inside: &[(Spotted, Range<usize>)]) -> Vec<Mention> {
         let units = passage.units_in(bytes);
+        let parts = self.parts(passage, bytes, &units);
+        if !parts.is_empty() {
+            return parts;
+        }
         let named_units: usize = inside.iter().map(|(it, _)| it.units.len()).sum();
         let is_names = named_units * 2 >= units.len();
         if let [_, _, ..] = inside
@@ -158,6 +167,30 @@ impl<'l> Namer<'l> {
             return inside.iter().filter_map(|(it, _)| self.named_as(it, bytes.clone())).collect();
         }
         vec![Mention { bytes: bytes.clone(), units, named: linked }]
+    }
+
+    /// The skills of a phrase whose parts share a word, when every part is a name.
+    fn parts(&self, passage: &Passage<'_>, bytes: &Range<usize>, units: &Range<usize>) -> Vec<Mention> {
+        let named = |(units, key): (Range<usize>, String)| {
+            let forms = self.lexicon.forms_of_key(&key).iter().filter_map(|it| self.lexicon.form(*it));
+            let mut forms: Vec<_> =
+                forms.filter(|it| self.lexicon.is_in(it.skill, self.options.framework.as_deref())).collect();
+            forms.sort_by_key(|it| (!it.preferred, it.skill));
+            let best = *forms.first()?;
+            forms.dedup_by_key(|it| it.skill);
+            let named = Named {
+                skill: self.lexicon.skill(best.skill)?.clone(),
+                surface: self.lexicon.surface(best).to_owned(),
+                confidence: SURE_OF_PART * sureness(1.0, forms.len()),
+                kind: MatchKind::Lexical,
+            };
+            Some(Mention { bytes: bytes.clone(), units, named: Some(named) })
+        };
+        // *Excellent written and verbal communication*: what stands before may belong to no name.
+        let starts = units.start..units.end.min(units.start + 1 + MOST_BEFORE_PARTS);
+        let ways = starts.flat_map(|start| conjunction::splits(passage, &(start..units.end)));
+        let mut whole = ways.filter_map(|parts| parts.into_iter().map(named).collect::<Option<Vec<_>>>());
+        whole.next().unwrap_or_default()
     }
 
     /// The skill that a tagged phrase is linked to, when that is sure enough.

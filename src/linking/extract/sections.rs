@@ -4,113 +4,13 @@ use std::ops::Range;
 
 use super::{
     SectionKind, SkippedSection,
+    headings::{is_equal_opportunity_statement, is_mostly_heading, kind_of},
     source::{Line, LineRole, Source},
 };
 use crate::{
     linking::key::{Unit, joined, units},
     text::tokens,
 };
-
-/// Words of headings, as keys (lower case, singular); the first that a heading holds decides.
-const HEADINGS: &[(&str, SectionKind)] = &[
-    ("equal opportunity", SectionKind::Diversity),
-    ("diversity", SectionKind::Diversity),
-    ("inclusion", SectionKind::Diversity),
-    ("eeo", SectionKind::Diversity),
-    ("privacy", SectionKind::Legal),
-    ("data protection", SectionKind::Legal),
-    ("disclaimer", SectionKind::Legal),
-    ("legal notice", SectionKind::Legal),
-    ("how to apply", SectionKind::Legal),
-    ("application process", SectionKind::Legal),
-    ("recruitment process", SectionKind::Legal),
-    ("interview process", SectionKind::Legal),
-    ("contact", SectionKind::Legal),
-    ("nice to have", SectionKind::NiceToHave),
-    ("good to have", SectionKind::NiceToHave),
-    ("bonus point", SectionKind::NiceToHave),
-    ("bonus skill", SectionKind::NiceToHave),
-    ("preferred", SectionKind::NiceToHave),
-    ("desirable", SectionKind::NiceToHave),
-    ("desired", SectionKind::NiceToHave),
-    ("a plus", SectionKind::NiceToHave),
-    ("plus point", SectionKind::NiceToHave),
-    ("optional", SectionKind::NiceToHave),
-    ("ideally", SectionKind::NiceToHave),
-    ("benefit", SectionKind::Benefits),
-    ("perk", SectionKind::Benefits),
-    ("we offer", SectionKind::Benefits),
-    ("our offer", SectionKind::Benefits),
-    ("what you get", SectionKind::Benefits),
-    ("you will get", SectionKind::Benefits),
-    ("in it for you", SectionKind::Benefits),
-    ("why join", SectionKind::Benefits),
-    ("why work", SectionKind::Benefits),
-    ("compensation", SectionKind::Benefits),
-    ("salary", SectionKind::Benefits),
-    ("package", SectionKind::Benefits),
-    ("about you", SectionKind::Requirements),
-    ("who you are", SectionKind::Requirements),
-    ("you are", SectionKind::Requirements),
-    ("looking for", SectionKind::Requirements),
-    ("you bring", SectionKind::Requirements),
-    ("you need", SectionKind::Requirements),
-    ("you have", SectionKind::Requirements),
-    ("must have", SectionKind::Requirements),
-    ("your profile", SectionKind::Requirements),
-    ("your skill", SectionKind::Requirements),
-    ("candidate", SectionKind::Requirements),
-    ("requirement", SectionKind::Requirements),
-    ("required", SectionKind::Requirements),
-    ("qualification", SectionKind::Requirements),
-    ("essential", SectionKind::Requirements),
-    ("skill", SectionKind::Requirements),
-    ("competency", SectionKind::Requirements),
-    ("competence", SectionKind::Requirements),
-    ("experience", SectionKind::Requirements),
-    ("knowledge", SectionKind::Requirements),
-    ("education", SectionKind::Requirements),
-    ("tech stack", SectionKind::Requirements),
-    ("technology", SectionKind::Requirements),
-    ("about the role", SectionKind::Duties),
-    ("about the job", SectionKind::Duties),
-    ("about the position", SectionKind::Duties),
-    ("responsibility", SectionKind::Duties),
-    ("duty", SectionKind::Duties),
-    ("your task", SectionKind::Duties),
-    ("key task", SectionKind::Duties),
-    ("task", SectionKind::Duties),
-    ("you will do", SectionKind::Duties),
-    ("you'll do", SectionKind::Duties),
-    ("you will be doing", SectionKind::Duties),
-    ("you'll be doing", SectionKind::Duties),
-    ("your role", SectionKind::Duties),
-    ("the role", SectionKind::Duties),
-    ("role description", SectionKind::Duties),
-    ("job description", SectionKind::Unknown),
-    ("description", SectionKind::Unknown),
-    ("about", SectionKind::Company),
-    ("who we are", SectionKind::Company),
-    ("our company", SectionKind::Company),
-    ("the company", SectionKind::Company),
-    ("our mission", SectionKind::Company),
-    ("our value", SectionKind::Company),
-    ("our story", SectionKind::Company),
-    ("our culture", SectionKind::Company),
-];
-
-/// Sentences that only equal opportunity statements have, as keys; a line with one is left out wherever it stands.
-const DIVERSITY: &[&str] = &[
-    "equal opportunity",
-    "without regard to",
-    "regardless of race",
-    "not discriminate",
-    "protected veteran",
-    "sexual orientation",
-    "gender identity",
-    "reasonable accommodation",
-    "protected characteristic",
-];
 
 /// The words a heading has at most, and those a known one may have without a colon.
 const LONGEST_HEADING_UNITS: usize = 8;
@@ -170,7 +70,7 @@ impl Sections {
             } else if heading == Heading::Unknown && line.role == LineRole::Heading && is_skipped(current) {
                 current = SectionKind::Unknown;
             }
-            let is_statement = DIVERSITY.iter().any(|it| key.contains(it));
+            let is_statement = is_equal_opportunity_statement(&key);
             let kind = if is_statement { SectionKind::Diversity } else { current };
             sections.lines.push((kind, heading.kind().is_some()));
         }
@@ -281,58 +181,6 @@ fn heading_kind(line: &Line, text: &str, length: usize, key: &str) -> Heading {
 fn label_kind(label: &str) -> Option<SectionKind> {
     let units = first_units(label);
     (units.len() <= LONGEST_BARE_HEADING_UNITS).then(|| kind_of(&joined(&units))).flatten()
-}
-
-fn kind_of(key: &str) -> Option<SectionKind> {
-    let padded = format!(" {key} ");
-    let holds = |phrase: &str| padded.contains(&format!(" {phrase} "));
-    HEADINGS.iter().find(|(phrase, _)| holds(phrase)).map(|(_, kind)| *kind)
-}
-
-/// Whether a line without colon is a heading and no sentence: made of words of headings only, or *about* somebody.
-fn is_mostly_heading(key: &str) -> bool {
-    const FILLERS: [&str; 36] = [
-        "a",
-        "an",
-        "and",
-        "the",
-        "your",
-        "our",
-        "you",
-        "we",
-        "what",
-        "who",
-        "why",
-        "how",
-        "are",
-        "is",
-        "for",
-        "to",
-        "in",
-        "of",
-        "it",
-        "will",
-        "with",
-        "us",
-        "do",
-        "key",
-        "main",
-        "minimum",
-        "basic",
-        "technical",
-        "professional",
-        "job",
-        "role",
-        "position",
-        "about",
-        "must",
-        "have",
-        "this",
-    ];
-    let others = key.split(' ').filter(|word| {
-        !FILLERS.contains(word) && !HEADINGS.iter().any(|(phrase, _)| phrase.split(' ').any(|it| it == *word))
-    });
-    others.count() == 0 || (key.starts_with("about ") && key.split(' ').count() <= 3)
 }
 
 /// Enough units to tell a heading or an equal opportunity statement; long lines are not cut up twice.

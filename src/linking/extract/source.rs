@@ -85,6 +85,17 @@ impl<'a> Source<'a> {
         source
     }
 
+    /// Keeps the lines of the first so many bytes of text; returns the bytes that are left out.
+    pub(super) fn cut(&mut self, most_bytes: usize) -> Option<Range<usize>> {
+        let end = self.lines.last().map(|it| it.bytes.end).filter(|it| *it > most_bytes)?;
+        let kept = (0..=most_bytes).rev().find(|it| self.text.is_char_boundary(*it))?;
+        self.lines.retain(|it| it.bytes.start < kept);
+        if let Some(last) = self.lines.last_mut() {
+            last.bytes.end = last.bytes.end.min(kept);
+        }
+        Some(kept..end)
+    }
+
     /// The input that was given.
     pub(super) fn input(&self) -> &'a str {
         self.input

@@ -71,7 +71,10 @@ impl<'l> Spotter<'l> {
         if passage.units.get(at)?.after_hyphen {
             return None;
         }
-        let hits = self.lexicon.forms_at(keys.get(at..)?.iter().copied());
+        // `project, management` is not project management.
+        let is_barrier = |unit: &usize| passage.gap_before(*unit).contains([',', ';', ':', '!', '?', '|', '•']);
+        let end = (at + 1..keys.len()).find(is_barrier).unwrap_or(keys.len());
+        let hits = self.lexicon.forms_at(keys.get(at..end)?.iter().copied());
         hits.into_iter().rev().find_map(|(length, forms)| {
             let units = at..at + length;
             let is_mended = mended.get(units.clone())?.iter().any(Option::is_some);

@@ -30,6 +30,14 @@ static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| {
         ("cloud", "cloud technologies", &["cloud"]),
         ("it", "computer science", &["IT"]),
         ("diversity", "promote inclusion", &["equality"]),
+        ("fsharp", "F#", &[]),
+        ("fico", "SAP FI/CO", &[]),
+        ("verbal", "verbal communication", &[]),
+        ("written", "written communication", &[]),
+        ("plan", "plan projects", &[]),
+        ("lead", "lead projects", &[]),
+        ("budget", "manage budgets", &[]),
+        ("staff", "manage staff", &[]),
     ])
 });
 
@@ -65,6 +73,53 @@ fn odd_names_and_conjunctions_are_found() {
     ];
     for (text, expected) in cases {
         assert_eq!(names(&run(text)), expected, "{text}");
+    }
+}
+
+#[test]
+fn odd_names_in_ads_are_found_and_common_words_are_not() {
+    let text = "Developer\n\nRequirements:\n- Good knowledge of C, C++, C# and F#\n- Experience with R or Go\n- .NET, \
+                node.js, CI/CD\n- SAP FI/CO\n\nYour tasks:\n- You go the extra mile for plan b, section c and item r\n";
+    let expected = ["c", "cpp", "csharp", "fsharp", "r", "go", "net", "node", "cicd", "fico"];
+    assert_eq!(names(&run(text)), expected);
+    assert_eq!(names(&run("Requirements:\n- project, management\n- SQL")), ["sql"]);
+}
+
+#[test]
+fn conjunctions_are_split_where_every_part_is_a_skill() {
+    let cases: [(&str, &[&str]); 6] = [
+        ("Excellent written and verbal communication", &["written", "verbal"]),
+        ("Ability to plan, manage and lead projects", &["plan", "project", "lead"]),
+        ("Experience with plan and lead projects", &["plan", "lead"]),
+        ("Ability to manage budgets and staff", &["budget", "staff"]),
+        ("Excellent oral and verbal communication", &["verbal"]),
+        ("Knowledge of C/C++ and Java", &["c", "cpp", "java"]),
+    ];
+    for (line, expected) in cases {
+        let text = format!("Manager\n\nRequirements:\n- {line}\n- SQL\n");
+        let extraction = run(&text);
+        let found: Vec<&str> = names(&extraction).into_iter().filter(|it| *it != "sql").collect();
+        assert_eq!(found, expected, "{line}");
+        assert_spans_hold(&text, &extraction);
+    }
+}
+
+#[test]
+fn wording_of_other_languages_decides() {
+    use Importance::{Preferred, Required};
+    let cases = [
+        ("Ihr Profil:\n- Java ist zwingend erforderlich\n- Kafka von Vorteil", Some(Required), Some(Preferred)),
+        ("Dein Profil:\n- Java\n- Kafka ist nicht erforderlich", Some(Required), None),
+        ("Jouw profiel:\n- Java is vereist\n- Kafka is een pré", Some(Required), Some(Preferred)),
+        ("Kvalifikationer:\n- Java\nMeriterande:\n- Kafka", Some(Required), Some(Preferred)),
+        ("Requisitos:\n- Java imprescindible\n- Se valorará Kafka", Some(Required), Some(Preferred)),
+        ("Votre profil :\n- Java requis\n- Kafka serait un plus", Some(Required), Some(Preferred)),
+        ("Vos missions :\n- Java\nNous offrons :\n- Kafka", Some(Preferred), None),
+    ];
+    for (text, java, kafka) in cases {
+        let extraction = run(text);
+        let importance = |skill| found(&extraction, skill).map(|it| it.importance);
+        assert_eq!((importance("java"), importance("kafka")), (java, kafka), "{text}");
     }
 }
 
@@ -114,12 +169,15 @@ fn wording_decides_required_and_preferred() {
 
 #[test]
 fn what_is_not_needed_is_dropped() {
-    let cases: [(&str, &[&str]); 5] = [
+    let cases: [(&str, &[&str]); 8] = [
         ("No experience with Java needed. SQL required.", &["sql"]),
         ("Docker is not required; Python is.", &["python"]),
         ("Kafka is not necessary, but you know SQL.", &["sql"]),
         ("You do not need Java.", &[]),
         ("No degree, but Java", &["java"]),
+        ("No Java experience needed", &[]),
+        ("No prior Kafka knowledge is required. Docker is required.", &["docker"]),
+        ("Java is needed, no SQL", &["java", "sql"]),
     ];
     for (text, expected) in cases {
         assert_eq!(names(&run(text)), expected, "{text}");
@@ -158,6 +216,12 @@ fn years_are_kept_as_a_number() {
         ("At least two years of Python", "python", Some(2)),
         ("2-4 years of Python. Four years of Python.", "python", Some(4)),
         ("Good knowledge of SQL", "sql", None),
+        ("Minimum three years of Java", "java", Some(3)),
+        ("3 to 5 years' experience with Java", "java", Some(3)),
+        ("Mindestens drei Jahre Erfahrung mit Java", "java", Some(3)),
+        ("5 jaar ervaring met Java", "java", Some(5)),
+        ("2 años de experiencia en Java", "java", Some(2)),
+        ("40 hours a week; Java", "java", None),
     ];
     for (text, skill, expected) in cases {
         assert_eq!(found(&run(text), skill).unwrap().minimum_years, expected, "{text}");
@@ -242,6 +306,20 @@ fn long_input_takes_linear_time() {
         let extraction = extract(&LEXICON, &text, &ExtractOptions { format: TextFormat::Html, ..Default::default() });
         assert!(extraction.requirements.len() <= 1, "{piece}");
     }
+}
+
+#[test]
+fn endless_input_is_read_in_part() {
+    let hebrew = "\u{202e}\u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{627}";
+    for piece in ["Java, SQL. \n", "<p>Java", "j", hebrew, "\u{0}\u{1}\u{7f}x", "\u{1f600}"] {
+        let text = piece.repeat(2 * MOST_BYTES / piece.len());
+        let extraction = run(&text);
+        assert_eq!(names(&extraction).contains(&"java"), piece.contains("Java"), "{piece}");
+        let last = extraction.skipped_sections.last().unwrap();
+        assert_eq!(last.kind, SectionKind::Unknown, "{piece}");
+        assert!(last.start > MOST_BYTES / 8 && last.end + 2 >= text.chars().count(), "{piece}");
+    }
+    assert_eq!(run(""), Extraction::default());
 }
 
 fn assert_spans_hold(text: &str, extraction: &Extraction) {

@@ -1,9 +1,12 @@
 //! Wording around a mention: required, preferred, or not asked for at all.
 
-use std::ops::Range;
+use std::{collections::HashMap, ops::Range, sync::LazyLock};
 
 use super::{SectionKind, sections::Passage};
-use crate::model::Importance;
+use crate::{
+    linking::key::{joined, units},
+    model::Importance,
+};
 
 /// What the words around a mention say of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,7 +28,7 @@ enum Side {
 const REQUIRED: Demand = Demand::Wanted(Importance::Required);
 const PREFERRED: Demand = Demand::Wanted(Importance::Preferred);
 
-/// Cues as keys (lower case, singular), what they say, and where the mention stands. At one place the longest counts.
+/// Cues, what they say, and where the mention stands. At one place the longest counts.
 const CUES: &[(&str, Demand, Side)] = &[
     ("must", REQUIRED, Side::Either),
     ("must have", REQUIRED, Side::Either),
@@ -84,7 +87,51 @@ const CUES: &[(&str, Demand, Side)] = &[
     ("do not need", Demand::NotWanted, Side::After),
     ("do not require", Demand::NotWanted, Side::After),
     ("does not require", Demand::NotWanted, Side::After),
+    ("needed", REQUIRED, Side::Before),
+    ("von Vorteil", PREFERRED, Side::Before),
+    ("wünschenswert", PREFERRED, Side::Either),
+    ("idealerweise", PREFERRED, Side::After),
+    ("ein Plus", PREFERRED, Side::Before),
+    ("zwingend", REQUIRED, Side::Either),
+    ("erforderlich", REQUIRED, Side::Before),
+    ("vorausgesetzt", REQUIRED, Side::Before),
+    ("nicht erforderlich", Demand::NotWanted, Side::Before),
+    ("nicht notwendig", Demand::NotWanted, Side::Before),
+    ("een pré", PREFERRED, Side::Before),
+    ("bij voorkeur", PREFERRED, Side::After),
+    ("vereist", REQUIRED, Side::Before),
+    ("niet vereist", Demand::NotWanted, Side::Before),
+    ("niet nodig", Demand::NotWanted, Side::Before),
+    ("meriterande", PREFERRED, Side::Either),
+    ("ett plus", PREFERRED, Side::Before),
+    ("ett krav", REQUIRED, Side::Before),
+    ("krävs", REQUIRED, Side::Before),
+    ("inget krav", Demand::NotWanted, Side::Before),
+    ("krävs inte", Demand::NotWanted, Side::Before),
+    ("deseable", PREFERRED, Side::Either),
+    ("valorable", PREFERRED, Side::Either),
+    ("se valorará", PREFERRED, Side::After),
+    ("imprescindible", REQUIRED, Side::Either),
+    ("no es imprescindible", Demand::NotWanted, Side::Either),
+    ("no es necesario", Demand::NotWanted, Side::Either),
+    ("no se requiere", Demand::NotWanted, Side::After),
+    ("un plus", PREFERRED, Side::Before),
+    ("souhaité", PREFERRED, Side::Before),
+    ("apprécié", PREFERRED, Side::Before),
+    ("idéalement", PREFERRED, Side::After),
+    ("requis", REQUIRED, Side::Before),
+    ("obligatoire", REQUIRED, Side::Before),
+    ("exigé", REQUIRED, Side::Before),
+    ("non requis", Demand::NotWanted, Side::Before),
+    ("pas obligatoire", Demand::NotWanted, Side::Before),
 ];
+
+/// The cues by their keys.
+static CUE_KEYS: LazyLock<HashMap<String, (Demand, Side)>> =
+    LazyLock::new(|| CUES.iter().map(|(phrase, demand, side)| (joined(&units(phrase)), (*demand, *side))).collect());
+
+/// Words that deny what follows up to a cue of need: *no Java experience needed*.
+const DENIALS: [&str; 9] = ["no", "kein", "keine", "keinerlei", "geen", "ingen", "inga", "aucun", "aucune"];
 
 /// Longest cue in units.
 const LONGEST_CUE_UNITS: usize = 4;
@@ -104,16 +151,33 @@ pub(super) fn cues(passage: &Passage<'_>) -> Vec<Cue> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < passage.units.len() {
-        let hit = longest_phrase(passage, at, LONGEST_CUE_UNITS, |phrase| CUES.iter().find(|it| it.0 == phrase));
-        let Some((length, (_, demand, side))) = hit else {
+        let hit = longest_phrase(passage, at, LONGEST_CUE_UNITS, |phrase| CUE_KEYS.get(phrase).copied());
+        let Some((length, (demand, side))) = hit else {
             at += 1;
             continue;
         };
-        found.push(Cue { units: at..at + length, demand: *demand, side: *side });
+        found.push(denied(passage, Cue { units: at..at + length, demand, side }));
         at += length;
     }
     soften(passage, &mut found);
     found
+}
+
+/// A cue of need behind a denial says the opposite of what stands between them.
+fn denied(passage: &Passage<'_>, cue: Cue) -> Cue {
+    const WITHIN_UNITS: usize = 8;
+    if cue.demand != REQUIRED || cue.side == Side::After {
+        return cue;
+    }
+    for unit in (cue.units.start.saturating_sub(WITHIN_UNITS)..cue.units.start).rev() {
+        if passage.gap_before(unit + 1).contains([',', ';', '.', ':']) {
+            break;
+        }
+        if passage.units.get(unit).is_some_and(|it| DENIALS.contains(&it.key.as_ref())) {
+            return Cue { demand: Demand::NotWanted, side: Side::Before, ..cue };
+        }
+    }
+    cue
 }
 
 /// *Not required, but a plus* means preferred.
