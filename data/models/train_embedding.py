@@ -10,7 +10,8 @@
 
 It has not seen: the validation sentences; any ad that holds one of them or is in the development part of SkillSpan (no
 ad is trained on at all, the words of the training ads only decide which rows are kept); the alternative labels that are
-held out (--held-out lists them; by default the 1,500 whose hash is smallest).
+held out: by default those that `skillmatch evaluate link --held-out 1500 --seed 1` asks for, else those of the list
+that its --held-out-list writes.
 
     pip install --require-hashes --no-deps -r embedding_requirements.txt
     OMP_NUM_THREADS=1 python train_embedding.py --data ../../../shared/data [--check]
@@ -39,7 +40,7 @@ COLUMNS = 256
 SEED = 1
 EPOCHS, BATCH, NEGATIVES, RATE, WEIGHT_RATE, TEMPERATURE = 4, 384, 2000, 2e-3, 1e-2, 0.1
 MOST_WORDS = 3000
-HELD_OUT = 1500
+HELD_OUT, HELD_OUT_SEED = 1500, 1
 MODEL_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -61,6 +62,26 @@ def fnv(text):
     return value
 
 
+def mixed(number):
+    """The first number of SplitMix64."""
+    number = (number + 0x9E3779B97F4A7C15) & 0xFFFFFFFFFFFFFFFF
+    number = ((number ^ (number >> 30)) * 0xBF58476D1CE4E5B9) & 0xFFFFFFFFFFFFFFFF
+    number = ((number ^ (number >> 27)) * 0x94D049BB133111EB) & 0xFFFFFFFFFFFFFFFF
+    return number ^ (number >> 31)
+
+
+def normal_form(text):
+    """As src/text/normalise.rs."""
+    for _ in range(2):
+        text = unicodedata.normalize("NFKC", "".join(it.lower() for it in unicodedata.normalize("NFKC", text)))
+        text = re.sub("[\u2010-\u2015\u2212\ufe58]", "-", text)
+        text = re.sub("[\u2018-\u201b\u2032\u02b9\u02bc`\u00b4]", "'", text)
+        text = re.sub("[\u201c-\u201f\u2033\u00ab\u00bb]", '"', text)
+        text = re.sub("[\u00ad\u200b-\u200f\u2060\ufeff]", "", text)
+        text = " ".join(re.split(r"[\s\x00-\x1f\x7f-\x9f]+", text)).strip()
+    return text
+
+
 def plain(text):
     return re.sub(r"[^a-z0-9]+", " ", text.lower()).strip()
 
@@ -73,6 +94,7 @@ class Esco:
         self.iris = [row["conceptUri"] for row in table]
         self.labels = [row["preferredLabel"].strip() for row in table]
         self.others = [[it.strip() for it in row["altLabels"].split("\n") if it.strip()] for row in table]
+        self.hidden = [[it.strip() for it in row["hiddenLabels"].split("\n") if it.strip()] for row in table]
         self.descriptions = [row["description"].strip() for row in table]
         self.owners = collections.defaultdict(set)
         for number, (label, others) in enumerate(zip(self.labels, self.others)):
@@ -80,17 +102,12 @@ class Esco:
                 self.owners[name.lower()].add(number)
 
     def held_out(self, path):
-        """Names that are not trained on, lower case."""
+        """Normal forms of names that are not trained on."""
         if path:
-            return {it.strip().lower() for it in open(path, encoding="utf-8")}
-        others = [
-            (number, name)
-            for number, names in enumerate(self.others)
-            for name in names
-            if name.lower() != self.labels[number].lower()
-        ]
-        others.sort(key=lambda it: (fnv(self.iris[it[0]] + "\t" + it[1]), it))
-        return {name.lower() for _, name in others[:HELD_OUT]}
+            return {normal_form(row["phrase"]) for row in rows(path)}
+        preferred = {normal_form(it) for it in self.labels}
+        others = {normal_form(it) for names in [*self.others, *self.hidden] for it in names} - preferred - {""}
+        return set(sorted(others, key=lambda it: (mixed(fnv(it) ^ mixed(HELD_OUT_SEED)), it))[:HELD_OUT])
 
 
 def training_ads(data):
@@ -326,7 +343,7 @@ def unpacked(data):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--data", type=pathlib.Path, required=True, help="folder with esco, linking and job_ads")
-    parser.add_argument("--held-out", help="file of names that are not trained on, one a line")
+    parser.add_argument("--held-out", help="CSV whose column `phrase` has the names that are not trained on")
     parser.add_argument("--out", type=pathlib.Path, default=HERE / "embedding.bin")
     parser.add_argument("--check", action="store_true", help="make the table and compare it with the one that is there")
     arguments = parser.parse_args()
@@ -334,7 +351,7 @@ def main():
     held_out = esco.held_out(arguments.held_out)
     texts, targets = [], []
     for number, names in enumerate(esco.others):
-        for text in [*(it for it in names if it.lower() not in held_out), esco.descriptions[number]]:
+        for text in [*(it for it in names if normal_form(it) not in held_out), esco.descriptions[number]]:
             if text:
                 texts.append(text)
                 targets.append(number)

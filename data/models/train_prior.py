@@ -46,7 +46,7 @@ class Meaning:
     def skills(self, esco, held_out):
         label = self.of(esco.labels)
         for number, names in enumerate(esco.others):
-            kept = [it for it in names if it.lower() not in held_out][:12]
+            kept = [it for it in names if base.normal_form(it) not in held_out][:12]
             if kept:
                 label[number] += self.of(kept).mean(0)
         return label / np.maximum(np.linalg.norm(label, axis=1, keepdims=True), 1e-9)

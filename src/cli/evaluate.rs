@@ -15,8 +15,8 @@ use super::{
 use crate::{
     engine::Engine,
     evaluate::{
-        EvaluateError, ExtractFigures, ExtractReport, Figure, LinkFigures, LinkReport, LinkSettings, QuerySet,
-        SkillNames, evaluate_extract, evaluate_link, read_ads, read_queries,
+        EvaluateError, ExtractFigures, ExtractReport, Figure, LinkFigures, LinkLane, LinkReport, LinkSettings, QuerySet,
+        SkillNames, Third, evaluate_extract, evaluate_link, read_ads, read_queries,
     },
     linking::Lexicon,
     model::Skill,
@@ -68,6 +68,9 @@ struct LinkArguments {
     /// Write the names that were held out as CSV, so that training can leave them out
     #[arg(long, value_name = "FILE", requires = "held_out")]
     held_out_list: Option<PathBuf>,
+    /// Only these rows: `link` (everything together), `lexical`, `no prior`, or one way of comparing alone
+    #[arg(long, value_name = "LANE", value_parser = lane)]
+    lane: Vec<LinkLane>,
     /// How to write the answer
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -110,6 +113,7 @@ fn link(context: &Context, arguments: &LinkArguments) -> Result<Exit, Failure> {
         held_out: arguments.held_out.map_or(0, size),
         typos: arguments.typos.map_or(0, size),
         seed: arguments.seed,
+        lanes: if arguments.lane.is_empty() { LinkLane::all() } else { arguments.lane.clone() },
     };
     let evaluated = |skills: &[Skill], lexicon: &Lexicon| -> Result<LinkReport, EvaluateError> {
         let names = SkillNames::of(skills, settings.framework.as_deref())?;
@@ -188,6 +192,15 @@ fn link_table(report: &LinkReport) -> String {
             text.push_str(&left_out(it));
         }
     }
+    for it in report.figures.iter().filter(|it| it.lane == LinkLane::LINK.name) {
+        text.push_str(&reliability(it));
+    }
+    text.push_str(&format!(
+        "lexicon: {}, {} MB, built in {:.2} s\n",
+        count(report.lexicon_forms, "form"),
+        report.lexicon_bytes / 1_000_000,
+        report.lexicon_build_ms / 1e3
+    ));
     if !report.unknown_labels.is_empty() {
         text.push_str(&format!("note: not in the catalog: {}\n", report.unknown_labels.join("; ")));
     }
@@ -204,6 +217,21 @@ fn left_out(it: &LinkFigures) -> String {
         it.without_label,
         it.labels_unknown,
         count(it.labels, "label"),
+    )
+}
+
+/// How sure the answers are and how many of them are right, by thirds.
+fn reliability(it: &LinkFigures) -> String {
+    let said = |thirds: &[Third]| {
+        let third = |it: &Third| format!("{:.0}/{:.0}", 100.0 * it.confidence, 100.0 * it.right);
+        thirds.iter().map(third).collect::<Vec<_>>().join(", ")
+    };
+    let name = [it.queries.word(), it.gold.as_deref().unwrap_or_default()].join(" ");
+    format!(
+        "sure/right by thirds, {}: first answers {}; first five {}\n",
+        name.trim(),
+        said(&it.reliability),
+        said(&it.reliability_of_5)
     )
 }
 
@@ -244,6 +272,13 @@ fn counts(it: &ExtractFigures) -> String {
 /// A figure and below it its interval, in percent.
 fn percent(figure: &Figure) -> String {
     format!("{:.1}\n{:.1}-{:.1}", 100.0 * figure.value, 100.0 * figure.low, 100.0 * figure.high)
+}
+
+/// A lane by its name.
+fn lane(name: &str) -> Result<LinkLane, String> {
+    let all = LinkLane::all();
+    let known: Vec<&str> = all.iter().map(|it| it.name).collect();
+    all.iter().find(|it| it.name == name).copied().ok_or_else(|| format!("there are: {}", known.join(", ")))
 }
 
 fn size(number: u64) -> usize {

@@ -3,17 +3,39 @@
 use std::ops::Range;
 
 use crate::{
-    linking::{ExtractOptions, Lexicon, LinkOptions, Span, extract},
-    model::Iri,
+    linking::{ExtractOptions, Lane, LaneSet, Lexicon, LinkMatch, LinkOptions, Span, extract},
     text::CharOffsets,
 };
 
-/// A way to rank skills for a text.
+/// A way to rank skills for a text: the lanes of linking that are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LinkLane {
     /// What it is called in tables.
     pub name: &'static str,
-    /// The skills, best first.
-    pub rank: fn(&Lexicon, &str, &LinkOptions) -> Vec<Iri>,
+    /// What is used.
+    pub lanes: LaneSet,
+}
+
+impl LinkLane {
+    /// All that is used when nothing is said.
+    pub const LINK: Self = Self { name: "link", lanes: LaneSet::ALL };
+
+    /// Each lane alone, those that compare letters and words together, all without the prior, and all.
+    pub fn all() -> Vec<Self> {
+        let alone = Lane::ALL.map(|lane| Self { name: lane.word(), lanes: LaneSet::of(&[lane]) });
+        let lexical = LaneSet::ALL.without(Lane::Meaning).without(Lane::Prior);
+        let together = [
+            Self { name: "lexical", lanes: lexical },
+            Self { name: "no prior", lanes: LaneSet::ALL.without(Lane::Prior) },
+            Self::LINK,
+        ];
+        alone.into_iter().chain(together).collect()
+    }
+
+    /// The matches, best first.
+    pub fn matches(self, lexicon: &Lexicon, text: &str, options: &LinkOptions) -> Vec<LinkMatch> {
+        lexicon.link(text, &LinkOptions { lanes: self.lanes, ..options.clone() })
+    }
 }
 
 /// A way to find mentions in an ad.
@@ -24,9 +46,6 @@ pub struct ExtractLane {
     pub find: fn(&Lexicon, &str, &ExtractOptions) -> Vec<Range<usize>>,
 }
 
-/// How `link` answers.
-pub const LINK_LANES: &[LinkLane] = &[LinkLane { name: "link", rank: linked }];
-
 /// How `extract` answers: all that it marks in the text, of that only what it has a skill for; and, to compare, the
 /// longest names alone.
 pub const EXTRACT_LANES: &[ExtractLane] = &[
@@ -34,10 +53,6 @@ pub const EXTRACT_LANES: &[ExtractLane] = &[
     ExtractLane { name: "extract, linked", find: linked_mentions },
     ExtractLane { name: "longest names", find: spotted },
 ];
-
-fn linked(lexicon: &Lexicon, text: &str, options: &LinkOptions) -> Vec<Iri> {
-    lexicon.link(text, options).into_iter().map(|it| it.skill).collect()
-}
 
 fn mentioned(lexicon: &Lexicon, text: &str, options: &ExtractOptions) -> Vec<Range<usize>> {
     let found = extract(lexicon, text, options);

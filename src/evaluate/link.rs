@@ -5,9 +5,11 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::{
-    EvaluateError, Figure, GoldQuery, LINK_LANES, QueryKind, QuerySet, QuerySets, SkillNames,
+    EvaluateError, Figure, GoldQuery, LinkLane, QueryKind, QuerySet, QuerySets, SkillNames, Third,
     figure::{at_per_mille, number, share, with_intervals},
-    held_out, in_language, misspelt, without_forms,
+    held_out, in_language, misspelt,
+    reliability::thirds,
+    without_forms,
 };
 use crate::{
     engine::lexicon_of,
@@ -15,13 +17,13 @@ use crate::{
     model::{Iri, Skill},
 };
 
-/// Something that answers queries: its name, and the skills it finds for a text, best first.
+/// Something that answers queries: its name, and the skills it finds for a text, best first, with how sure each is.
 #[derive(Clone, Copy)]
 pub struct Ranker<'a> {
     /// What it is called.
     pub name: &'a str,
     /// The skills for a text.
-    pub rank: &'a dyn Fn(&str) -> Vec<Iri>,
+    pub rank: &'a dyn Fn(&str) -> Vec<(Iri, f32)>,
 }
 
 /// How well one ranker answers one set of queries. Each figure is the mean over the queries.
@@ -53,6 +55,10 @@ pub struct LinkFigures {
     pub recall_at_5: Figure,
     /// The share of the labels that are found among the first 10.
     pub recall_at_10: Figure,
+    /// Whether first answers are as often right as they say, by thirds, the least sure first.
+    pub reliability: Vec<Third>,
+    /// The same of the first five answers.
+    pub reliability_of_5: Vec<Third>,
     /// The time of the middle query, by the clock, on one thread.
     pub time_ms_p50: f64,
     /// The time that 99 of 100 queries take at most.
@@ -75,6 +81,8 @@ pub struct LinkSettings {
     pub typos: usize,
     /// The seed of samples and intervals.
     pub seed: u64,
+    /// What is measured.
+    pub lanes: Vec<LinkLane>,
 }
 
 /// All figures of a run.
@@ -90,18 +98,26 @@ pub struct LinkReport {
     pub figures: Vec<LinkFigures>,
     /// Labels of the files that no skill of the catalog has.
     pub unknown_labels: Vec<String>,
+    /// How many forms the lexicon has.
+    pub lexicon_forms: usize,
+    /// The memory it takes.
+    pub lexicon_bytes: usize,
+    /// How long it takes to build it from the skills.
+    pub lexicon_build_ms: f64,
     /// The names that were held out, each with its skills: what is trained on names must not have seen these.
     #[serde(skip)]
     pub held_out: Option<QuerySet>,
 }
 
 /// What one query gave.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Answered {
     group: usize,
     measures: [f64; 6],
     labels: usize,
     labels_unknown: usize,
+    /// Of up to five answers: how sure, and whether right.
+    first: Vec<(f32, bool)>,
     took: Duration,
 }
 
@@ -135,8 +151,20 @@ pub fn evaluate_link(
     let mut unknown_labels: Vec<String> = files.iter().flat_map(|it| it.unknown_labels.iter().cloned()).collect();
     unknown_labels.sort();
     unknown_labels.dedup();
-    let (framework, top, seed) = (settings.framework.clone(), settings.top, settings.seed);
-    Ok(LinkReport { framework, top, seed, figures, unknown_labels, held_out: held })
+    let started = Instant::now();
+    let built = lexicon_of(skills);
+    let lexicon_build_ms = started.elapsed().as_secs_f64() * 1_000.0;
+    Ok(LinkReport {
+        framework: settings.framework.clone(),
+        top: settings.top,
+        seed: settings.seed,
+        figures,
+        unknown_labels,
+        lexicon_forms: built.len(),
+        lexicon_bytes: built.size_bytes(),
+        lexicon_build_ms,
+        held_out: held,
+    })
 }
 
 /// The figures of every lane for each set, and for all of them together where there are several.
@@ -148,16 +176,17 @@ fn by_lane(lexicon: &Lexicon, sets: &[&QuerySet], settings: &LinkSettings) -> Ve
         ..LinkOptions::default()
     };
     let mut figures: Vec<Vec<LinkFigures>> = vec![Vec::new(); sets.len() + 1];
-    for lane in LINK_LANES {
-        let rank = |text: &str| (lane.rank)(lexicon, text, &options);
+    for lane in &settings.lanes {
+        let rank = |text: &str| -> Vec<(Iri, f32)> {
+            lane.matches(lexicon, text, &options).into_iter().map(|it| (it.skill, it.confidence)).collect()
+        };
         let ranker = Ranker { name: lane.name, rank: &rank };
         let mut together = Vec::new();
         let mut groups = 0;
         for (set, figures) in sets.iter().zip(&mut figures) {
             let answers = answers(&set.queries, &ranker);
             figures.push(figures_of(set, &ranker, &answers, settings.seed));
-            let moved = answers.iter().map(|it| Answered { group: it.group + groups, ..*it });
-            together.extend(moved);
+            together.extend(answers.into_iter().map(|it| Answered { group: it.group + groups, ..it }));
             groups += set.queries.iter().map(|it| it.group + 1).max().unwrap_or_default();
         }
         if let ([first, _, ..], Some(figures)) = (sets, figures.last_mut()) {
@@ -184,8 +213,11 @@ fn answers(queries: &[GoldQuery], ranker: &Ranker<'_>) -> Vec<Answered> {
         let ranking = (ranker.rank)(&query.text);
         let took = started.elapsed();
         let labels_unknown = query.wanted.iter().filter(|it| it.is_empty()).count();
-        let measures = measures(&ranking, &query.wanted);
-        Answered { group: query.group, measures, labels: query.wanted.len(), labels_unknown, took }
+        let is_right = |skill: &Iri| query.wanted.iter().any(|skills| skills.contains(skill));
+        let first = ranking.iter().take(5).map(|(skill, sure)| (*sure, is_right(skill))).collect();
+        let skills: Vec<Iri> = ranking.into_iter().map(|it| it.0).collect();
+        let measures = measures(&skills, &query.wanted);
+        Answered { group: query.group, measures, labels: query.wanted.len(), labels_unknown, first, took }
     };
     queries.iter().map(answer).collect()
 }
@@ -223,6 +255,8 @@ fn figures_of(set: &QuerySet, ranker: &Ranker<'_>, answers: &[Answered], seed: u
         with_intervals(&groups, seed, means);
     let mut times: Vec<f64> = answers.iter().map(|it| it.took.as_secs_f64() * 1_000.0).collect();
     times.sort_unstable_by(f64::total_cmp);
+    let first: Vec<(f32, bool)> = answers.iter().filter_map(|it| it.first.first()).copied().collect();
+    let first_5: Vec<(f32, bool)> = answers.iter().flat_map(|it| &it.first).copied().collect();
     LinkFigures {
         queries: set.kind,
         gold: Some(set.name.clone()).filter(|it| !it.is_empty()),
@@ -237,6 +271,8 @@ fn figures_of(set: &QuerySet, ranker: &Ranker<'_>, answers: &[Answered], seed: u
         recall_at_1,
         recall_at_5,
         recall_at_10,
+        reliability: thirds(&first),
+        reliability_of_5: thirds(&first_5),
         time_ms_p50: at_per_mille(&times, 500),
         time_ms_p99: at_per_mille(&times, 990),
     }

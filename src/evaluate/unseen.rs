@@ -15,10 +15,17 @@ const TRIES: usize = 20;
 
 /// `count` alternative names by seed, fewer where there are not so many. Names that are also the preferred one of some
 /// skill are left out: no lexicon is without those. A shared name is right for any of its owners.
+///
+/// Each name is drawn by a number of its own (the smallest are taken), so that other names hardly change the sample, and
+/// `data/models/train_embedding.py` can draw the same one: what it trains has not seen the 1,500 names of seed 1.
 pub fn held_out(names: &SkillNames, count: usize, seed: u64) -> QuerySet {
-    let pool: Vec<&Name> = names.all().map(|it| it.1).filter(|it| !it.is_preferred).collect();
-    let drawn = Random::new(seed).shuffled(pool).into_iter().take(count);
-    set(QueryKind::HeldOut, drawn.map(|name| (name.written.clone(), name)))
+    let of_seed = Random::new(seed).next();
+    let others = names.all().filter(|it| !it.1.is_preferred);
+    let mut pool: Vec<(u64, &Name)> =
+        others.map(|(normal, name)| (Random::new(fnv(normal) ^ of_seed).next(), name)).collect();
+    // Of equal numbers the order of names decides, which is fixed.
+    pool.sort_by_key(|it| it.0);
+    set(QueryKind::HeldOut, pool.into_iter().take(count).map(|(_, name)| (name.written.clone(), name)))
 }
 
 /// The skills without the names of a set, in whatever spelling and language; preferred names stay.
@@ -114,4 +121,9 @@ pub(super) fn edited(text: &str, random: &mut Random) -> String {
 
 fn letter(random: &mut Random) -> char {
     char::from(b'a' + u8::try_from(random.below(26)).unwrap_or_default())
+}
+
+/// FNV-1a of the UTF-8 bytes, 64 bits.
+fn fnv(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

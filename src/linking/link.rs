@@ -130,6 +130,9 @@ impl Lexicon {
         let mut pool = sheet.highest(options.top.max(MOST_COMPARED));
         if sheet.weight(Lane::Fuzzy) > 0.0 {
             pool.extend(sheet.highest_in(Lane::Grams, MOST_COMPARED));
+            if question.is_misspelt() {
+                pool.extend(sheet.highest_in(Lane::Words, MOST_COMPARED));
+            }
         }
         pool.extend(exact.keys().map(|skill| (0.0, *skill)));
         pool.sort_unstable_by_key(|(_, skill)| *skill);
@@ -204,9 +207,14 @@ impl Lexicon {
 
     /// How alike the query and the likest form of a skill are, from 0 at [`LEAST_ALIKE`] to 1 for equal ones.
     fn most_alike(&self, skill: u32, question: &Question<'_>, sheet: &Sheet<'_>) -> (f32, Option<u32>) {
-        const LEAST_IN_COMMON: f32 = 0.2;
+        // Words count where a misspelt one was mended: a short one has no piece in common with what was meant.
+        let (least_words, least_pieces) = (if question.is_misspelt() { 0.4 } else { 2.0 }, 0.2);
+        let is_near = |form: &u32| {
+            let (words, pieces) = sheet.likeness(*form);
+            words >= least_words || pieces >= least_pieces
+        };
         let mut best = (0.0, None);
-        for number in sheet.forms(skill).filter(|it| sheet.likeness(*it).1 >= LEAST_IN_COMMON) {
+        for number in sheet.forms(skill).filter(is_near) {
             let Some(form) = self.form(number) else { continue };
             #[expect(clippy::cast_possible_truncation, reason = "a share, 0 to 1")]
             let alike = normal_similarity(&question.normal, &normalise(self.surface(form))) as f32;

@@ -1,6 +1,9 @@
 //! A question: what is asked, taken apart once for all lanes.
 
+use std::{borrow::Cow, cmp::Reverse};
+
 use super::{
+    embedding::Table,
     fuzzy::allowed_edits,
     key::{Unit, units},
     lexicon::Lexicon,
@@ -15,6 +18,8 @@ const MOST_UNITS: usize = 100;
 const PHRASE_UNITS: usize = 5;
 /// Unknown words of one query that are looked up as misspellings.
 const MOST_CORRECTED: usize = 12;
+/// Known words near an unknown one that are looked at.
+const MOST_NEAR: usize = 8;
 /// Shorter words are not guessed when no name holds them.
 const SHORTEST_GUESSED_CHARACTERS: usize = 5;
 
@@ -41,6 +46,30 @@ impl<'q> Question<'q> {
         Self { text, units, normal, words }
     }
 
+    /// The text with misspelt words mended.
+    pub(super) fn mended(&self, lexicon: &Lexicon) -> Cow<'q, str> {
+        let misspelt = self.units.iter().zip(&self.words).filter_map(|(unit, word)| {
+            let (word, _) = word.filter(|(_, share)| *share < 1.0)?;
+            Some((unit, lexicon.words.word(word)?))
+        });
+        let (mut mended, mut from) = (String::new(), 0);
+        for (unit, word) in misspelt {
+            mended.push_str(self.text.get(from..unit.start_byte).unwrap_or_default());
+            mended.push_str(&word);
+            from = unit.end_byte;
+        }
+        if from == 0 {
+            return Cow::Borrowed(self.text);
+        }
+        mended.push_str(self.text.get(from..).unwrap_or_default());
+        Cow::Owned(mended)
+    }
+
+    /// Whether it holds a misspelt word that could be mended.
+    pub(super) fn is_misspelt(&self) -> bool {
+        self.words.iter().flatten().any(|(_, share)| *share < 1.0)
+    }
+
     /// Whether it may be a name by itself.
     pub(super) fn is_phrase(&self) -> bool {
         self.units.len() <= PHRASE_UNITS
@@ -61,18 +90,20 @@ impl<'q> Question<'q> {
     }
 }
 
-/// The word that a key is or is near to.
+/// The word that a key is or is near to; of several equally near ones that of most names. A word that the table of
+/// meanings knows is no misspelt one.
 fn known_word(key: &str, lexicon: &Lexicon, corrected: &mut usize) -> Option<(u32, f32)> {
     if let Some(word) = lexicon.words.number(key) {
         return Some((word, 1.0));
     }
     let characters = key.chars().count();
     let edits = if is_plain_word(key) { allowed_edits(characters) } else { 0 };
-    if edits == 0 || *corrected >= MOST_CORRECTED {
+    if edits == 0 || *corrected >= MOST_CORRECTED || Table::shipped().has_word(key) {
         return None;
     }
     *corrected += 1;
-    let nearest = *lexicon.words.near(key, edits, 1).first()?;
+    let near = lexicon.words.near(key, edits, MOST_NEAR);
+    let nearest = near.iter().min_by_key(|it| (it.edits, Reverse(lexicon.words.forms_with(it.word).len()), it.word))?;
     #[expect(clippy::cast_precision_loss, reason = "lengths of words")]
     let share = 1.0 - f32::from(nearest.edits) / characters as f32;
     Some((nearest.word, share))

@@ -71,7 +71,8 @@ impl<'l> Sheet<'l> {
         let (mut words, mut grams, mut columns) = (Vec::new(), Vec::new(), Vec::new());
         let guessed = question.may_be_guessed();
         let mut sheet = |lane: Lane, values: Vec<f32>| columns.push((lane, values));
-        if lanes.contains(Lane::Words) && !question.units.is_empty() {
+        let for_fuzzy = lanes.contains(Lane::Fuzzy) && question.is_phrase() && question.is_misspelt();
+        if (lanes.contains(Lane::Words) || for_fuzzy) && !question.units.is_empty() {
             words = lexicon.words.cosines(&question.words);
             sheet(Lane::Words, best_by_skill(lexicon, scope, &words));
         }
@@ -84,7 +85,7 @@ impl<'l> Sheet<'l> {
             sheet(Lane::Phrase, phrases(lexicon, scope, question));
         }
         if guessed && lanes.contains(Lane::Meaning) && scope.is_english {
-            let sum = Table::shipped().sum(question.text, &mut KnownWords::default());
+            let sum = Table::shipped().sum(&question.mended(lexicon), &mut KnownWords::default());
             sheet(Lane::Meaning, sum.map(|it| lexicon.meanings.cosines(&it)).unwrap_or_default());
         }
         if lanes.contains(Lane::Prior) {

@@ -12,7 +12,8 @@ fn judgements(file: &str) -> String {
 }
 
 fn figures(arguments: &[&str]) -> Value {
-    let output = run(home::sample(), &[&["evaluate"], arguments, &["--format", "json"]].concat());
+    let lane: &[&str] = if arguments.first() == Some(&"link") { &["--lane", "link"] } else { &[] };
+    let output = run(home::sample(), &[&["evaluate"], arguments, lane, &["--format", "json"]].concat());
     assert_eq!(code(&output), 0, "{arguments:?}: {}", stderr(&output));
     serde_json::from_str(&stdout(&output)).unwrap()
 }
@@ -81,7 +82,8 @@ fn the_same_question_gives_the_same_figures() {
 fn tables_say_what_the_figures_are() {
     let output = run(home::sample(), &["evaluate", "link", &judgements("link_sentences.csv"), "--typos", "20"]);
     let text = stdout(&output);
-    for words in ["RP@5", "MRR", "R@10", "sentences", "spans", "typos", "95 % interval", "1 without a label not asked"]
+    for words in ["RP@5", "MRR", "R@10", "sentences", "spans", "typos", "95 % interval", "1 without a label not asked", "phrase", "words", "grams",
+        "fuzzy", "meaning", "prior", "lexical", "no prior", "sure/right by thirds, sentences", "lexicon:"]
     {
         assert!(text.contains(words), "no `{words}` in {text}");
     }

@@ -21,6 +21,11 @@ fn iris(names: &str) -> Vec<Iri> {
     names.split_whitespace().map(iri).collect()
 }
 
+/// An answer that is sure of everything.
+fn sure(skills: Vec<Iri>) -> Vec<(Iri, f32)> {
+    skills.into_iter().map(|it| (it, 1.0)).collect()
+}
+
 /// Labels, one a word; `a|b` is a label that two skills share, `-` one that no skill has.
 fn labels(words: &str) -> Vec<BTreeSet<Iri>> {
     let skills = |it: &str| it.split('|').filter(|it| *it != "-").map(iri).collect();
@@ -79,12 +84,14 @@ fn measures_are_those_computed_by_hand() {
 #[test]
 fn figures_are_means_over_queries() {
     let set = queries(vec![labels("a"), labels("b"), labels("x y"), labels("- a")]);
-    let figures = link_figures(&set, &Ranker { name: "fixed", rank: &|_| iris("a b c") }, 1);
+    let figures = link_figures(&set, &Ranker { name: "fixed", rank: &|_| sure(iris("a b c")) }, 1);
     assert_eq!((figures.count, figures.labels, figures.labels_unknown), (4, 6, 1));
     // 1 + 1 + 0 + 1/2 over 4; 1 + 1/2 + 0 + 1 over 4; 1 + 0 + 0 + 1/2 over 4.
     assert_eq!(figures.rp_at_5.value, 0.625);
     assert_eq!(figures.mean_reciprocal_rank.value, 0.625);
     assert_eq!(figures.recall_at_1.value, 0.375);
+    // Two of the four first answers are right, all of them sure.
+    assert_eq!(figures.reliability, [Third { count: 4, confidence: 1.0, right: 0.5 }]);
     assert_eq!((figures.lane.as_str(), figures.gold.as_deref()), ("fixed", Some("made.csv")));
     assert!(figures.time_ms_p50 <= figures.time_ms_p99);
 }
@@ -100,9 +107,9 @@ fn a_perfect_ranker_gets_everything_and_a_random_one_next_to_nothing() {
         })
         .collect();
     let set = queries(wanted);
-    let right = |text: &str| -> Vec<Iri> {
+    let right = |text: &str| {
         let query = set.queries.iter().find(|it| it.text == text).unwrap();
-        query.wanted.iter().flatten().cloned().collect()
+        sure(query.wanted.iter().flatten().cloned().collect())
     };
     let perfect = link_figures(&set, &Ranker { name: "perfect", rank: &right }, 1);
     for it in [perfect.rp_at_5, perfect.rp_at_10, perfect.mean_reciprocal_rank, perfect.recall_at_5] {
@@ -110,7 +117,7 @@ fn a_perfect_ranker_gets_everything_and_a_random_one_next_to_nothing() {
     }
     let by_chance = |text: &str| {
         let seed = text.bytes().fold(7, |seed: u64, byte| seed.wrapping_mul(31) + u64::from(byte));
-        Random::new(seed).shuffled(skills.clone()).into_iter().take(10).collect()
+        sure(Random::new(seed).shuffled(skills.clone()).into_iter().take(10).collect())
     };
     let chance = link_figures(&set, &Ranker { name: "random", rank: &by_chance }, 1);
     assert!(chance.recall_at_10.value < 0.03, "{chance:?}");
@@ -143,7 +150,7 @@ fn queries_of_one_sentence_are_drawn_together() {
     for (number, query) in set.queries.iter_mut().enumerate() {
         query.group = number / 5;
     }
-    let figures = link_figures(&set, &Ranker { name: "fixed", rank: &|_| iris("a") }, 1);
+    let figures = link_figures(&set, &Ranker { name: "fixed", rank: &|_| sure(iris("a")) }, 1);
     assert_eq!((figures.recall_at_1.low, figures.recall_at_1.value, figures.recall_at_1.high), (0.0, 0.5, 1.0));
 }
 

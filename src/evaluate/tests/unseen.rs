@@ -87,11 +87,21 @@ fn edits_are_of_all_kinds_and_survive_any_text() {
 }
 
 #[test]
+fn the_sample_is_the_one_that_training_leaves_out() {
+    // data/models/train_embedding.py draws by the same numbers; these are what it draws of these names.
+    let skills = [skill("a", &["x", "Alpha", "beta", "Café\u{2013}bar", "delta", "epsilon"])];
+    let drawn = |seed| held_out(&names(&skills), 3, seed).queries.into_iter().map(|it| it.text).collect::<Vec<_>>();
+    assert_eq!(drawn(1), ["Café\u{2013}bar", "beta", "delta"]);
+    assert_eq!(drawn(2), ["delta", "Alpha", "beta"]);
+}
+
+#[test]
 fn a_run_makes_its_own_queries() {
     let skills = skills();
     let lexicon = lexicon_of(&skills);
-    let settings =
-        LinkSettings { framework: Some("test".to_owned()), language: None, top: 10, held_out: 6, typos: 10, seed: 1 };
+    let lanes = vec![LinkLane::LINK];
+    let framework = Some("test".to_owned());
+    let settings = LinkSettings { framework, language: None, top: 10, held_out: 6, typos: 10, seed: 1, lanes };
     let report = evaluate_link(&skills, &lexicon, &[], &settings).unwrap();
     let shown: Vec<_> = report.figures.iter().map(|it| (it.queries, it.count)).collect();
     assert_eq!(shown, [(QueryKind::HeldOut, 6), (QueryKind::Typos, 10)]);
@@ -113,7 +123,8 @@ fn several_files_are_also_taken_together() {
         .enumerate()
         .map(|(nth, it)| read_queries(&nth.to_string(), it.as_bytes(), &names).unwrap())
         .collect();
-    let settings = LinkSettings { framework: None, language: None, top: 10, held_out: 0, typos: 0, seed: 1 };
+    let lanes = vec![LinkLane::LINK];
+    let settings = LinkSettings { framework: None, language: None, top: 10, held_out: 0, typos: 0, seed: 1, lanes };
     let report = evaluate_link(&skills, &lexicon_of(&skills), &files, &settings).unwrap();
     let shown: Vec<_> =
         report.figures.iter().map(|it| (it.gold.as_deref().unwrap(), it.count, it.recall_at_1.value)).collect();

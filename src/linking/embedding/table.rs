@@ -57,6 +57,11 @@ impl Table {
         self.columns
     }
 
+    /// Whether a word (lower case, without diacritics) has a row of its own.
+    pub(in crate::linking) fn has_word(&self, word: &str) -> bool {
+        self.pieces.contains_key(word)
+    }
+
     /// The sum of the rows of a text's pieces; `None` when it has none.
     pub(in crate::linking) fn sum(&self, text: &str, known: &mut KnownWords) -> Option<Vec<f32>> {
         let mut sum = vec![0.0_f32; self.columns];

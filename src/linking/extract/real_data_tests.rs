@@ -1,43 +1,15 @@
 //! Figures on real ads and hostile strings, in the folder named by `SKILLMATCH_REAL_DATA`; without it these tests do
 //! nothing and say so.
 
-use std::{collections::BTreeSet, ops::Range, path::PathBuf, time::Instant};
+use std::{collections::BTreeSet, ops::Range, time::Instant};
 
 use serde_json::Value;
 
 use super::*;
-use crate::linking::LexiconForm;
+use crate::linking::real_data_tests::{Esco, esco};
 
 /// Longer mentions are no explicit ones.
 const MOST_WORDS: usize = 8;
-
-fn folder() -> Option<PathBuf> {
-    let folder = std::env::var_os("SKILLMATCH_REAL_DATA").map(PathBuf::from);
-    if folder.is_none() {
-        eprintln!("skipped: SKILLMATCH_REAL_DATA is not set");
-    }
-    folder
-}
-
-fn esco(folder: &std::path::Path) -> Lexicon {
-    let mut reader = csv::Reader::from_path(folder.join("esco/en/skills_en.csv")).unwrap();
-    let rows = reader.deserialize().map(Result::unwrap);
-    let skills: Vec<(Iri, Vec<String>)> = rows
-        .map(|row: std::collections::BTreeMap<String, String>| {
-            let names = std::iter::once(row["preferredLabel"].as_str()).chain(row["altLabels"].lines());
-            (Iri::new(&row["conceptUri"]).unwrap(), names.map(str::to_owned).collect())
-        })
-        .collect();
-    Lexicon::build(skills.iter().flat_map(|(skill, names)| {
-        names.iter().enumerate().map(move |(nth, form)| LexiconForm {
-            skill,
-            framework: Some("esco"),
-            language: "en",
-            form,
-            preferred: nth == 0,
-        })
-    }))
-}
 
 fn ads(folder: &std::path::Path) -> Vec<Value> {
     let ads = std::fs::read_to_string(folder.join("job_ads/skillspan_dev.jsonl")).unwrap();
@@ -88,13 +60,12 @@ fn pairs(found: &[Range<usize>], gold: &[Range<usize>], least: f64) -> usize {
 #[test]
 #[expect(clippy::cast_precision_loss, reason = "some thousand spans")]
 fn mentions_are_those_of_annotators() {
-    let Some(folder) = folder() else { return };
-    let lexicon = esco(&folder);
+    let Some(Esco { folder, lexicon, .. }) = esco() else { return };
     let (mut strict, mut loose, mut found_count, mut gold_count, mut linked) = (0, 0, 0, 0, 0);
-    let ads = ads(&folder);
+    let ads = ads(folder);
     let started = Instant::now();
     let read: Vec<Extraction> =
-        ads.iter().map(|it| extract(&lexicon, it["text"].as_str().unwrap(), &ExtractOptions::default())).collect();
+        ads.iter().map(|it| extract(lexicon, it["text"].as_str().unwrap(), &ExtractOptions::default())).collect();
     let took = started.elapsed();
     let mut lost_in_skipped = 0;
     for (ad, extraction) in ads.iter().zip(&read) {
@@ -142,8 +113,7 @@ fn mentions_are_those_of_annotators() {
 
 #[test]
 fn hostile_strings_are_read() {
-    let Some(folder) = folder() else { return };
-    let lexicon = esco(&folder);
+    let Some(Esco { folder, lexicon, .. }) = esco() else { return };
     let text = std::fs::read_to_string(folder.join("hostile/naughty-strings/blns.json")).unwrap();
     let mut strings: Vec<String> = serde_json::from_str(&text).unwrap();
     strings.push(text);
@@ -151,52 +121,10 @@ fn hostile_strings_are_read() {
     for text in &strings {
         for format in [TextFormat::Plain, TextFormat::Html, TextFormat::Detect] {
             let options = ExtractOptions { format, ..ExtractOptions::default() };
-            let extraction = extract(&lexicon, text, &options);
+            let extraction = extract(lexicon, text, &options);
             let length = text.chars().count();
             let spans = extraction.requirements.iter().flat_map(|it| &it.spans).chain(&extraction.unlinked);
             assert!(spans.into_iter().all(|it| it.start < it.end && it.end <= length), "{text}");
         }
     }
-}
-
-/// Only prints: what it takes depends on the build and on what else the machine does.
-#[test]
-#[expect(clippy::cast_precision_loss, reason = "some megabytes")]
-fn ads_are_read_in_milliseconds() {
-    let Some(folder) = folder() else { return };
-    let lexicon = esco(&folder);
-    let ads = ads(&folder);
-    let texts: Vec<&str> = ads.iter().map(|it| it["text"].as_str().unwrap()).collect();
-    let bytes: usize = texts.iter().map(|it| it.len()).sum();
-    let options = ExtractOptions::default();
-    let best = |what: &str, run: &dyn Fn(&str) -> usize| {
-        let rounds = (0..3).map(|_| {
-            let started = Instant::now();
-            let found: usize = texts.iter().map(|it| run(it)).sum();
-            (started.elapsed(), found)
-        });
-        let (took, found) = rounds.min().unwrap();
-        let (ads, megabytes) = (texts.len() as f64 / took.as_secs_f64(), bytes as f64 / 1e6 / took.as_secs_f64());
-        eprintln!("{what}: {ads:.0} ads/s, {megabytes:.1} MB/s, {found} found");
-    };
-    best("all lanes", &|text| extract(&lexicon, text, &options).requirements.len());
-    best("sections and sentences", &|text| {
-        let source = source::Source::read(text, TextFormat::Plain);
-        let sections = sections::Sections::of(&source);
-        sections.passages(&source).count()
-    });
-    best("sections, sentences, spotting", &|text| {
-        let source = source::Source::read(text, TextFormat::Plain);
-        let sections = sections::Sections::of(&source);
-        let spotter = spotting::Spotter::new(&lexicon, &options);
-        sections.passages(&source).map(|it| spotter.mentions(&it).len()).sum()
-    });
-    best("sections, sentences, tagger", &|text| {
-        let source = source::Source::read(text, TextFormat::Plain);
-        let sections = sections::Sections::of(&source);
-        let passages: Vec<_> = sections.passages(&source).collect();
-        let sentences: Vec<_> =
-            passages.iter().map(|it| crate::linking::tagger::Sentence { text: it.text, is_wanted: true }).collect();
-        crate::linking::tagger::tag(&sentences).iter().map(|it| it.spans.len()).sum()
-    });
 }
