@@ -1,0 +1,1 @@
+//! One example for each thing that pathways promise.
