@@ -1,6 +1,7 @@
 //! What is answered, as JSON over HTTP and on the command line.
 
 mod found;
+mod pathway;
 
 use std::collections::BTreeMap;
 
@@ -8,6 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 pub use found::*;
+pub use pathway::*;
 
 use crate::{
     model::{
@@ -306,6 +308,9 @@ pub struct GapAnswer {
     pub missing: Vec<RequirementShown>,
     /// Credentials that close most of it, best first.
     pub suggestions: Vec<Suggestion>,
+    /// Sets of credentials that close it, by goal and best first; on request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pathways: Option<Vec<PathwayShown>>,
     /// What one should know.
     pub notes: Vec<String>,
 }

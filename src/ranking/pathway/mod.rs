@@ -174,6 +174,8 @@ pub struct Step {
     pub after: Vec<usize>,
     /// What it asks for that nobody can tell whether the learner has it.
     pub unknown: Vec<String>,
+    /// What it gives with its parts, where that is more than the learner has.
+    pub credits: Vec<(usize, Credit)>,
 }
 
 /// How much better a pathway might be, where the search was stopped.
@@ -307,6 +309,7 @@ fn steps(world: &World<'_>, plan: &Schedule) -> Vec<Step> {
             end_minutes: (slot.start_known && item.candidate.minutes.is_some()).then_some(slot.end),
             after: after.map(|it| it.place).collect(),
             unknown: slot.unknown.clone(),
+            credits: item.credits.clone(),
         });
     }
     steps
