@@ -5,6 +5,7 @@
 //! skills, 5,818 related). Verified evidence is constructed here: no reader yields it.
 #![allow(dead_code, reason = "each bench and test uses a part of it")]
 
+mod credentials;
 mod framework;
 mod people;
 mod random;

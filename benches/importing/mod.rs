@@ -1,4 +1,5 @@
 //! What the benches of importing share: where the data is, and one import into a home of its own, timed.
+#![allow(dead_code, reason = "each bench uses a part of it")]
 
 use std::{
     path::{Path, PathBuf},

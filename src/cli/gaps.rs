@@ -1,6 +1,6 @@
 //! `skillmatch gaps`.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::{
     Context, Exit,
@@ -10,14 +10,36 @@ use super::{
     tables,
 };
 use crate::{
-    engine::{Engine, EvidenceOption, GapRequest, HeldSkill, NeededSkill, Subject, TransitionAnswer},
+    engine::{
+        Engine, EvidenceOption, GapRequest, HeldSkill, NeededSkill, PathwayGoal, PathwayTime, Subject, TransitionAnswer,
+    },
     model::{Date, Importance},
 };
+
+/// What a pathway should be.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum GoalArgument {
+    /// As few credentials as possible
+    Fewest,
+    /// As cheap as possible
+    Cheapest,
+    /// Done as soon as possible
+    Fastest,
+}
+
+/// How times add up.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum TimeArgument {
+    /// Everything starts as soon as what it needs is done
+    Parallel,
+    /// One after the other
+    Sequential,
+}
 
 /// Show what a learner lacks for a job or occupation, and which credentials close most of it; or compare occupations
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  skillmatch gaps --occupation \"data analyst\" --learner me.json\n  skillmatch gaps --job ad.txt --learner badge.json --suggest 3 --budget 200EUR --within P3M\n  skillmatch gaps --from-occupation baker --occupation \"data analyst\""
+    after_help = "Examples:\n  skillmatch gaps --occupation \"data analyst\" --learner me.json\n  skillmatch gaps --job ad.txt --learner badge.json --suggest 3 --budget 200EUR --within P3M\n  skillmatch gaps --occupation \"data analyst\" --learner me.json --pathways cheapest --mode online --budget 500EUR\n  skillmatch gaps --from-occupation baker --occupation \"data analyst\""
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -30,12 +52,33 @@ pub(crate) struct Arguments {
     /// How many credentials to suggest, 0 to 50
     #[arg(long, default_value_t = 5)]
     suggest: usize,
-    /// Suggest only what is known to cost at most so much, for instance 500EUR
+    /// Suggest only what is known to cost at most so much, for instance 500EUR; a pathway as a whole
     #[arg(long, value_name = "AMOUNT")]
     budget: Option<String>,
-    /// Suggest only what is known to take at most so long, for instance P3M
+    /// Suggest only what is known to take at most so long, for instance P3M; a pathway as a whole
     #[arg(long, value_name = "DURATION")]
     within: Option<String>,
+    /// Find sets of credentials that close the gap, with what these need first; without a goal for each of the goals
+    #[arg(long, value_name = "GOAL", value_enum, num_args = 0..=1, action = clap::ArgAction::Append)]
+    pathways: Option<Vec<GoalArgument>>,
+    /// How many pathways for each goal, 1 to 10 [default: 3]
+    #[arg(long, value_name = "K", requires = "pathways")]
+    alternatives: Option<usize>,
+    /// How the times of a pathway add up [default: parallel]
+    #[arg(long, value_enum, requires = "pathways")]
+    time: Option<TimeArgument>,
+    /// Only credentials given in this way: online, in-person, blended; may be repeated
+    #[arg(long, value_name = "MODE")]
+    mode: Vec<String>,
+    /// Only credentials given in this language, for instance en; may be repeated
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Vec<String>,
+    /// Only credentials of this issuer, by IRI or name; may be repeated
+    #[arg(long, value_name = "ISSUER")]
+    issuer: Vec<String>,
+    /// Not this credential or issuer, by IRI or name; may be repeated
+    #[arg(long, value_name = "NAME")]
+    exclude: Vec<String>,
     /// The date on which evidence must count [default: today, UTC]
     #[arg(long, value_name = "DATE")]
     as_of: Option<Date>,
@@ -65,6 +108,16 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         suggest: Some(arguments.suggest),
         budget: arguments.budget.clone(),
         within: arguments.within.clone(),
+        pathways: arguments.pathways.as_ref().map(|goals| goals.iter().copied().map(goal).collect()),
+        mode: arguments.mode.clone(),
+        language: arguments.language.clone(),
+        issuer: arguments.issuer.clone(),
+        exclude: arguments.exclude.clone(),
+        time: arguments.time.map(|it| match it {
+            TimeArgument::Parallel => PathwayTime::Parallel,
+            TimeArgument::Sequential => PathwayTime::Sequential,
+        }),
+        alternatives: arguments.alternatives,
         ..GapRequest::default()
     };
     let engine = Engine::open(&context.home)?;
@@ -115,4 +168,12 @@ fn details(importance: Option<Importance>, rating: Option<&str>, level: Option<&
     let rating = rating.map(|it| format!(", importance {it}")).unwrap_or_default();
     let level = level.map(|it| format!(", level {it}")).unwrap_or_default();
     format!(", {}{rating}{level}", importance.unwrap_or("importance unknown"))
+}
+
+fn goal(argument: GoalArgument) -> PathwayGoal {
+    match argument {
+        GoalArgument::Fewest => PathwayGoal::Fewest,
+        GoalArgument::Cheapest => PathwayGoal::Cheapest,
+        GoalArgument::Fastest => PathwayGoal::Fastest,
+    }
 }

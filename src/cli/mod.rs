@@ -16,6 +16,7 @@ mod issuer;
 mod link;
 mod matching;
 mod output;
+mod pathway_tables;
 mod read;
 mod search;
 mod serve;

@@ -138,6 +138,7 @@ pub(crate) fn gap(answer: &GapAnswer) -> String {
         }
         text.push_str(&format!("{table}\n"));
     }
+    text.push_str(&super::pathway_tables::pathways(answer));
     notes(&mut text, &answer.notes, answer.pending_documents);
     text
 }
@@ -155,7 +156,8 @@ pub(crate) fn cost(cost: &[Cost]) -> String {
     cost.iter().map(one).collect::<Vec<_>>().join(" + ")
 }
 
-fn time(duration: &LearningTime) -> String {
+/// How long it takes, for people.
+pub(crate) fn time(duration: &LearningTime) -> String {
     match (&duration.calendar, &duration.effort) {
         (Some(calendar), Some(effort)) => format!("{calendar} ({effort} of work)"),
         (Some(one), None) | (None, Some(one)) => one.clone(),

@@ -4,7 +4,7 @@ use super::{
     Engine, EngineError,
     answers::{GapAnswer, Named, QueryUnderstood, RequirementShown, Suggestion},
     loaded::one,
-    options,
+    options, pathways,
     requests::GapRequest,
     show,
     state::State,
@@ -15,8 +15,8 @@ use crate::{
     index::EntryKind,
     model::{Achievement, Date, EvidenceKind, HolderKind, Iri, Problem},
     ranking::{
-        Backend, Explanation, Filters, Gain, MustMode, Plan, PlanOptions, Query, Sort, State as MetState, compile,
-        explain, gain,
+        Backend, Explanation, Filters, Gain, MustMode, Plan, PlanOptions, Query, Sort, State as MetState, Wishes,
+        compile, explain, gain,
     },
     trust,
 };
@@ -29,6 +29,7 @@ const MAX_SUGGESTIONS: usize = 50;
 struct Bounds {
     budget: Option<(f64, String)>,
     within_hours: Option<f64>,
+    wishes: Wishes,
 }
 
 /// The gap between a job and a learner.
@@ -52,6 +53,22 @@ pub(super) fn gaps(
     let minimum_kind = options::minimum_kind(request.evidence, EvidenceKind::Claimed);
     let plan = compile(&wanted.requirements, &state.frameworks.graph, &PlanOptions { as_of, minimum_kind })?;
     let explanation = explain(&plan, &holder);
+    let ways = pathways::pathways(
+        &pathways::Gap {
+            engine,
+            state: &state,
+            plan: &plan,
+            explanation: &explanation,
+            holder: &holder,
+            learner: learner.0,
+        },
+        request,
+        &pathways::Limited {
+            budget: bounds.budget.clone(),
+            within_hours: bounds.within_hours,
+            wishes: bounds.wishes.clone(),
+        },
+    )?;
     let suggestions = suggestions(&state, &plan, &explanation, suggest, &bounds)?;
     let shown = show::requirements_shown(&plan, &explanation, &state);
     let of =
@@ -66,6 +83,8 @@ pub(super) fn gaps(
     if minimum_kind == EvidenceKind::Claimed {
         notes.push("claims count here, and are marked; employers see issued evidence first".to_owned());
     }
+    let (ways, more_notes) = ways.map_or((None, Vec::new()), |(ways, notes)| (Some(ways), notes));
+    notes.extend(more_notes);
     Ok(GapAnswer {
         query: QueryUnderstood {
             title: wanted.title,
@@ -84,6 +103,7 @@ pub(super) fn gaps(
         partly: of(MetState::Partly),
         missing: of(MetState::Missing),
         suggestions,
+        pathways: ways,
         notes,
     })
 }
@@ -189,7 +209,7 @@ impl Bounds {
         });
         let fast =
             self.within_hours.is_none_or(|hours| duration_hours(&achievement.duration).is_some_and(|it| it <= hours));
-        affordable && fast && !achievement.withdrawn
+        affordable && fast && self.wishes.admit(achievement)
     }
 }
 
@@ -217,5 +237,5 @@ fn bounds(request: &GapRequest) -> Result<Bounds, EngineError> {
             EngineError::invalid("/within", format!("`{text}` is not a duration"), hint)
         })?),
     };
-    Ok(Bounds { budget, within_hours })
+    Ok(Bounds { budget, within_hours, wishes: pathways::wishes(request)? })
 }

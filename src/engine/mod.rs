@@ -12,6 +12,7 @@ mod match_jobs;
 mod matching;
 mod occupations;
 mod options;
+mod pathways;
 mod requests;
 mod requirements;
 mod searching;
@@ -34,8 +35,8 @@ pub use linking::{MAX_QUERIES, MAX_QUERY_BYTES, MAX_TEXT_BYTES};
 pub use loaded::{digest_of, lexicon_of};
 pub use options::MAX_LIMIT;
 pub use requests::{
-    EvidenceOption, ExtractRequest, GapRequest, LinkKind, LinkRequest, MatchRequest, MatchTarget, ReadAs, SearchKind,
-    SearchRequest, SortOption,
+    EvidenceOption, ExtractRequest, GapRequest, LinkKind, LinkRequest, MatchRequest, MatchTarget, PathwayGoal,
+    PathwayTime, ReadAs, SearchKind, SearchRequest, SortOption,
 };
 pub use requirements::{Wanted, requirements_of};
 pub use state::skill_named;
@@ -63,6 +64,8 @@ pub struct Engine {
     /// The frameworks of the generation that was last asked.
     frameworks: RwLock<(u64, Arc<Frameworks>)>,
     issuer_names: Mutex<HashMap<String, Option<String>>>,
+    /// What pathways need to know of credentials, as far as they were asked for.
+    offers: pathways::Offers,
 }
 
 /// Subjects with what was wrong with the document they were read from.
@@ -91,6 +94,7 @@ impl Engine {
             store: Mutex::new(store),
             corrections,
             issuer_names: Mutex::default(),
+            offers: pathways::Offers::default(),
         })
     }
 

@@ -82,6 +82,28 @@ pub struct MatchRequest {
     pub facets: Option<Vec<String>>,
 }
 
+/// What a pathway should be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PathwayGoal {
+    /// As few credentials as possible.
+    Fewest,
+    /// As cheap as possible.
+    Cheapest,
+    /// Done as soon as possible.
+    Fastest,
+}
+
+/// How the times of a pathway's credentials add up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PathwayTime {
+    /// Everything starts as soon as what it needs is done.
+    Parallel,
+    /// One after the other.
+    Sequential,
+}
+
 /// A gap: one job (`job`, `text`, `occupation_id` or `skills`) and one learner (`learner` or `learner_id`); or two
 /// occupations (`from_occupation_id` and `occupation_id`).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -111,12 +133,27 @@ pub struct GapRequest {
     /// How many credentials to suggest, 0 to 50; default 5.
     #[schema(maximum = 50)]
     pub suggest: Option<usize>,
-    /// Suggest only credentials that are known to cost at most so much, for instance `500EUR`.
+    /// Suggest only credentials, and only pathways, that are known to cost at most so much, for instance `500EUR`.
     #[schema(example = "500EUR")]
     pub budget: Option<String>,
-    /// Suggest only credentials that are known to take at most so long (ISO 8601), for instance `P3M`.
+    /// Suggest only credentials, and only pathways, that are known to take at most so long (ISO 8601), for instance `P3M`.
     #[schema(example = "P3M")]
     pub within: Option<String>,
+    /// Sets of credentials that close the gap, for each of these goals; an empty list asks for all goals. Default: none.
+    pub pathways: Option<Vec<PathwayGoal>>,
+    /// Only credentials that are given in one of these ways: `online`, `in_person`, `blended`.
+    pub mode: Vec<String>,
+    /// Only credentials that are given in one of these languages (BCP 47); `en` admits `en-GB`.
+    pub language: Vec<String>,
+    /// Only credentials of one of these issuers, by IRI or name.
+    pub issuer: Vec<String>,
+    /// No such credentials and none of such issuers, by IRI or name.
+    pub exclude: Vec<String>,
+    /// How the times in a pathway add up; default `parallel`.
+    pub time: Option<PathwayTime>,
+    /// How many pathways for each goal, 1 to 10; default 3. None contains another one.
+    #[schema(minimum = 1, maximum = 10)]
+    pub alternatives: Option<usize>,
 }
 
 /// What phrases are linked to.

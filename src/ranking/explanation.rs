@@ -140,6 +140,29 @@ impl<'p> Explainer<'p> {
         }
     }
 
+    /// The credit of each requirement that counting evidence gives any for, by place in the plan: what an explanation
+    /// says, without the reasons.
+    pub fn credits(&self, evidence: &[Evidence]) -> Vec<(usize, Credit)> {
+        let mut credits: Vec<(usize, Credit)> = Vec::new();
+        for it in evidence {
+            for way in self.by_skill.get(&it.skill).into_iter().flatten() {
+                let Some(requirement) = self.plan.requirements.get(way.requirement) else { continue };
+                if self.plan.counting(it, self.plan.kind_for(requirement)) != Counting::Counts {
+                    continue;
+                }
+                let held = HeldLevel::of(it.level.as_ref());
+                let credit = requirement.credit(way.relation_per_mille, held, it.strength);
+                match credits.iter_mut().find(|(known, _)| *known == way.requirement) {
+                    Some((_, known)) => {
+                        *known = Credit { units: known.units.max(credit.units), met: known.met || credit.met };
+                    }
+                    None => credits.push((way.requirement, credit)),
+                }
+            }
+        }
+        credits
+    }
+
     fn outcome<'a>(&self, requirement: &PlanRequirement, mut found: Vec<(Way, &'a Evidence)>) -> Outcome<'a> {
         // Stable: within one alternative in the order of the holder's evidence.
         found.sort_by_key(|(way, _)| way.alternative);

@@ -3,6 +3,7 @@
 mod claims;
 mod found;
 mod occupations;
+mod pathway;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use utoipa::ToSchema;
 pub use claims::*;
 pub use found::*;
 pub use occupations::*;
+pub use pathway::*;
 
 use crate::{
     model::{
@@ -310,6 +312,9 @@ pub struct GapAnswer {
     pub missing: Vec<RequirementShown>,
     /// Credentials that close most of it, best first.
     pub suggestions: Vec<Suggestion>,
+    /// Sets of credentials that close it, by goal and best first; on request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pathways: Option<Vec<PathwayShown>>,
     /// What one should know.
     pub notes: Vec<String>,
 }

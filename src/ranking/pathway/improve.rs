@@ -1,0 +1,29 @@
+//! Small changes to the best set of a search that was stopped: somebody out, somebody in, one for another.
+
+use super::search::Search;
+
+/// The most sets tried.
+const MAX_TRIED: usize = 4_000;
+
+/// Tries changes until none helps or enough were tried.
+pub(super) fn improve(search: &mut Search<'_, '_>) {
+    let pool = search.pool;
+    let mut tried = 0;
+    loop {
+        let Some(start) = search.best().map(<[usize]>::to_vec) else { return };
+        for &out in &start {
+            let rest: Vec<usize> = start.iter().copied().filter(|it| *it != out).collect();
+            search.offer(&rest);
+            for &other in pool.items.iter().filter(|it| !start.contains(it)) {
+                tried += 1;
+                if tried > MAX_TRIED {
+                    return;
+                }
+                search.offer(&[&rest[..], &[other]].concat());
+            }
+        }
+        if search.best() == Some(start.as_slice()) {
+            return;
+        }
+    }
+}

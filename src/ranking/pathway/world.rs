@@ -1,0 +1,387 @@
+//! The candidates as the search sees them: what each adds, what it needs, what it counts for; those that can never be
+//! earned or never help are left out.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{
+    Candidate, Goal, Limits, Pace, PathwayOptions, Prerequisite, Price,
+    evaluate::{Prefer, Sum, Totals},
+};
+use crate::ranking::plan::Credit;
+
+/// Units stand this far above the number of requirements met.
+pub(super) const UNITS_SHIFT: u32 = 20;
+
+/// One candidate.
+#[derive(Debug, Clone)]
+pub(super) struct Item<'a> {
+    /// Its place among the candidates as given.
+    pub(super) place: usize,
+    pub(super) candidate: &'a Candidate,
+    /// Its credits and those of its parts, by requirement.
+    pub(super) credits: Vec<(usize, Credit)>,
+    /// What it adds to what the learner has: element and value, by element.
+    pub(super) values: Vec<(usize, u64)>,
+    /// In the currency compared in.
+    pub(super) price: Sum,
+    pub(super) before: Prerequisite,
+    pub(super) together: Prerequisite,
+    /// The items that its prerequisites name, sorted.
+    pub(super) atoms: Vec<usize>,
+    /// Whether it needs nothing.
+    pub(super) free: bool,
+    /// Whether others name it in what they need.
+    pub(super) needed: bool,
+    /// The earliest it can be done, whatever else is taken.
+    pub(super) earliest: u64,
+    /// The fewest unknown things that it rests on, whatever else is taken: to be earned, and others.
+    pub(super) least_unknown: (u64, u64),
+}
+
+impl Item<'_> {
+    /// Its time, unknown as 0.
+    pub(super) fn minutes(&self) -> u64 {
+        self.candidate.minutes.unwrap_or(0)
+    }
+
+    /// The least that it adds to the totals of a set.
+    pub(super) fn least(&self) -> Totals {
+        let (earned, checks) = self.least_unknown;
+        Totals {
+            count: 1,
+            price: Sum { unknown: self.price.unknown + earned, ..self.price },
+            time: Sum { unknown: u64::from(self.candidate.minutes.is_none()) + earned, known: self.minutes() },
+            checks,
+        }
+    }
+}
+
+/// The candidates and what is asked of them.
+pub(super) struct World<'a> {
+    /// By IRI; those out of reach have no values and are named nowhere.
+    items: Vec<Item<'a>>,
+    /// By element: value and item, highest value first, then what is best for the goal.
+    pub(super) coverers: Vec<Vec<(u64, usize)>>,
+    pub(super) goal: Goal,
+    pub(super) pace: Pace,
+    pub(super) limits: &'a Limits,
+    pub(super) currency: Option<String>,
+    pub(super) out_of_reach: Vec<usize>,
+    /// The items worth looking at, sorted.
+    pub(super) useful: Vec<usize>,
+}
+
+impl<'a> World<'a> {
+    pub(super) fn new(held: &[Credit], candidates: &'a [Candidate], options: &'a PathwayOptions) -> Self {
+        let currency = currency(candidates, &options.limits);
+        let items = items(candidates, currency.as_deref());
+        let mut world = Self {
+            items,
+            coverers: Vec::new(),
+            goal: options.goal,
+            pace: options.pace,
+            limits: &options.limits,
+            currency,
+            out_of_reach: Vec::new(),
+            useful: Vec::new(),
+        };
+        let reachable = world.settle();
+        for (item, reachable) in world.items.iter_mut().zip(&reachable) {
+            item.credits.retain(|(requirement, credit)| {
+                let helps = |has: &Credit| credit.units > has.units || (credit.met && !has.met);
+                *reachable && held.get(*requirement).is_some_and(helps)
+            });
+        }
+        world.find_useful(&reachable);
+        world.find_elements(held);
+        world
+    }
+
+    pub(super) fn item(&self, number: usize) -> Option<&Item<'a>> {
+        self.items.get(number)
+    }
+
+    /// The most that each requirement can get.
+    pub(super) fn reachable(&self, held: &[Credit]) -> Vec<Credit> {
+        let mut most = held.to_vec();
+        for (requirement, credit) in self.useful.iter().filter_map(|&it| self.item(it)).flat_map(|it| &it.credits) {
+            if let Some(has) = most.get_mut(*requirement) {
+                *has = Credit { units: has.units.max(credit.units), met: has.met || credit.met };
+            }
+        }
+        most
+    }
+
+    /// Finds who can be earned within the limits, how early, and on how many unknown things it rests at least.
+    fn settle(&mut self) -> Vec<bool> {
+        let mut within: Vec<bool> = self.items.iter().map(|it| self.keeps_limits(it)).collect();
+        let obtainable = self.obtainable(&vec![true; self.items.len()]);
+        let lost = self.items.iter().zip(&obtainable).filter(|(_, obtainable)| !**obtainable).map(|(it, _)| it.place);
+        self.out_of_reach = lost.collect();
+        self.out_of_reach.sort_unstable();
+        loop {
+            within = self.obtainable(&within);
+            let earliest = self.earliest(&within);
+            let mut changed = false;
+            for number in 0..self.items.len() {
+                let done = |it: usize| within.get(it).copied().unwrap_or(false).then_some(0);
+                let Some(item) = self.items.get(number) else { continue };
+                let unknown = |it: &Prerequisite| {
+                    it.met(&done, Prefer::Certain).map_or((0, 0), |met| (met.earned as u64, met.checks as u64))
+                };
+                let (before, together) = (unknown(&item.before), unknown(&item.together));
+                let least_unknown = (before.0 + together.0, before.1 + together.1);
+                let end = earliest.get(number).copied().flatten();
+                let limited = self.limits.budget.is_some() || self.limits.minutes.is_some();
+                let late = self.limits.minutes.is_some_and(|limit| end.is_some_and(|it| it > limit));
+                if let Some(item) = self.items.get_mut(number) {
+                    item.earliest = end.unwrap_or(0);
+                    item.least_unknown = least_unknown;
+                }
+                if let Some(inside) = within.get_mut(number)
+                    && *inside
+                    && ((limited && least_unknown.0 > 0) || late)
+                {
+                    *inside = false;
+                    changed = true;
+                }
+            }
+            if !changed {
+                return within;
+            }
+        }
+    }
+
+    fn keeps_limits(&self, item: &Item<'_>) -> bool {
+        let affordable = self
+            .limits
+            .budget
+            .as_ref()
+            .is_none_or(|(budget, _)| item.price.unknown == 0 && item.price.known <= *budget);
+        let quick = self.limits.minutes.is_none_or(|limit| item.candidate.minutes.is_some_and(|it| it <= limit));
+        affordable && quick
+    }
+
+    /// Who can be earned from those admitted: the largest set in which everybody's prerequisites come in some order.
+    fn obtainable(&self, admitted: &[bool]) -> Vec<bool> {
+        let mut inside = admitted.to_vec();
+        loop {
+            let mut earned: Vec<bool> =
+                self.items.iter().zip(&inside).map(|(item, inside)| *inside && item.free).collect();
+            let mut grows = true;
+            while grows {
+                grows = false;
+                for (number, item) in self.items.iter().enumerate().filter(|(_, it)| !it.free) {
+                    let is = |list: &[bool], it: usize| list.get(it).copied().unwrap_or(false);
+                    let before = |it: usize| is(&earned, it).then_some(0);
+                    let beside = |it: usize| is(&inside, it).then_some(0);
+                    if !is(&earned, number)
+                        && is(&inside, number)
+                        && item.before.met(&before, Prefer::Early).is_some()
+                        && item.together.met(&beside, Prefer::Early).is_some()
+                        && let Some(it) = earned.get_mut(number)
+                    {
+                        *it = true;
+                        grows = true;
+                    }
+                }
+            }
+            if earned == inside {
+                return inside;
+            }
+            inside = earned;
+        }
+    }
+
+    /// The earliest end of each, if everything else were taken and every unknown thing were there.
+    fn earliest(&self, inside: &[bool]) -> Vec<Option<u64>> {
+        let start = |item: &Item<'_>, inside: &bool| (*inside && item.free).then(|| item.minutes());
+        let mut ends: Vec<Option<u64>> = self.items.iter().zip(inside).map(|(item, it)| start(item, it)).collect();
+        let mut changes = true;
+        while changes {
+            changes = false;
+            for (number, item) in self.items.iter().enumerate().filter(|(_, it)| !it.free) {
+                if !inside.get(number).copied().unwrap_or(false) {
+                    continue;
+                }
+                let done = |it: usize| ends.get(it).copied().flatten();
+                let end = item.before.met(&done, Prefer::Early).map(|met| met.at.saturating_add(item.minutes()));
+                if let Some(known) = ends.get_mut(number)
+                    && end.is_some_and(|end| known.is_none_or(|it| end < it))
+                {
+                    *known = end;
+                    changes = true;
+                }
+            }
+        }
+        ends
+    }
+
+    /// Whoever adds something, and whoever these need.
+    fn find_useful(&mut self, reachable: &[bool]) {
+        let mut useful: Vec<bool> = self.items.iter().map(|it| !it.credits.is_empty()).collect();
+        let mut waiting: Vec<usize> = (0..self.items.len()).filter(|&it| useful.get(it) == Some(&true)).collect();
+        while let Some(number) = waiting.pop() {
+            let atoms = self.items.get(number).map(|it| it.atoms.clone()).unwrap_or_default();
+            for atom in atoms.into_iter().filter(|&it| reachable.get(it) == Some(&true)) {
+                if let Some(item) = self.items.get_mut(atom) {
+                    item.needed |= atom != number;
+                }
+                if let Some(it) = useful.get_mut(atom)
+                    && !*it
+                {
+                    *it = true;
+                    waiting.push(atom);
+                }
+            }
+        }
+        self.useful = (0..self.items.len()).filter(|&it| useful.get(it) == Some(&true)).collect();
+    }
+
+    /// Makes elements of requirements. Units and *met* are two columns of values; columns that order the items alike
+    /// are one element, since then one and the same item is the best of a set in all of them.
+    fn find_elements(&mut self, held: &[Credit]) {
+        let mut columns: BTreeMap<(usize, bool), Vec<(usize, u64)>> = BTreeMap::new();
+        for &number in &self.useful {
+            for (requirement, credit) in self.item(number).iter().flat_map(|it| &it.credits) {
+                let has = held.get(*requirement).copied().unwrap_or_default();
+                let more = u64::from(credit.units.0.saturating_sub(has.units.0)) << UNITS_SHIFT;
+                if more > 0 {
+                    columns.entry((*requirement, false)).or_default().push((number, more));
+                }
+                if credit.met && !has.met {
+                    columns.entry((*requirement, true)).or_default().push((number, 1));
+                }
+            }
+        }
+        let mut alike: HashMap<Vec<(usize, usize)>, usize> = HashMap::new();
+        let mut elements: Vec<Vec<(usize, u64)>> = Vec::new();
+        for column in columns.into_values() {
+            let mut distinct: Vec<u64> = column.iter().map(|(_, value)| *value).collect();
+            distinct.sort_unstable();
+            distinct.dedup();
+            let rank = |value: u64| distinct.partition_point(|it| *it < value);
+            let signature = column.iter().map(|(number, value)| (*number, rank(*value))).collect();
+            let element = *alike.entry(signature).or_insert(elements.len());
+            match elements.get_mut(element) {
+                Some(known) => known.iter_mut().zip(&column).for_each(|(known, more)| known.1 += more.1),
+                None => elements.push(column),
+            }
+        }
+        for (element, column) in elements.iter().enumerate() {
+            for (number, value) in column {
+                if let Some(item) = self.items.get_mut(*number) {
+                    item.values.push((element, *value));
+                }
+            }
+        }
+        let goal = self.goal;
+        let keys: Vec<_> = self.items.iter().map(|it| it.least().key(goal)).collect();
+        self.coverers = elements
+            .into_iter()
+            .map(|column| {
+                let mut list: Vec<(u64, usize)> = column.into_iter().map(|(number, value)| (value, number)).collect();
+                list.sort_by_key(|(value, number)| (std::cmp::Reverse(*value), keys.get(*number).copied(), *number));
+                list
+            })
+            .collect();
+    }
+}
+
+/// The currency of the budget, else the one that most prices are in.
+fn currency(candidates: &[Candidate], limits: &Limits) -> Option<String> {
+    if let Some((_, currency)) = &limits.budget {
+        return Some(currency.clone());
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for candidate in candidates {
+        if let Price::Known { currency, .. } = &candidate.price {
+            *counts.entry(currency).or_default() += 1;
+        }
+    }
+    let most = counts.into_iter().max_by_key(|(currency, count)| (*count, std::cmp::Reverse(*currency)));
+    most.map(|(currency, _)| currency.to_owned())
+}
+
+/// All candidates by IRI, with the credits of their parts, and with prerequisites that their parts meet too.
+fn items<'a>(candidates: &'a [Candidate], currency: Option<&str>) -> Vec<Item<'a>> {
+    let mut places: Vec<usize> = (0..candidates.len()).collect();
+    places.sort_by_key(|&it| (candidates.get(it).map(|it| &it.id), it));
+    let mut number_of = vec![0; candidates.len()];
+    for (number, place) in places.iter().enumerate() {
+        if let Some(it) = number_of.get_mut(*place) {
+            *it = number;
+        }
+    }
+    let parts: Vec<Vec<usize>> = (0..candidates.len()).map(|it| parts_of(candidates, it)).collect();
+    let mut wholes: Vec<Vec<usize>> = vec![Vec::new(); candidates.len()];
+    for (whole, parts) in parts.iter().enumerate() {
+        for part in parts {
+            if let Some(wholes) = wholes.get_mut(*part) {
+                wholes.push(whole);
+            }
+        }
+    }
+    let named = |place: usize| {
+        let ways = std::iter::once(&place).chain(wholes.get(place).into_iter().flatten());
+        let mut ways: Vec<Prerequisite> =
+            ways.filter_map(|it| number_of.get(*it)).map(|it| Prerequisite::Candidate(*it)).collect();
+        if ways.len() == 1 { ways.remove(0) } else { Prerequisite::AtLeast(1, ways) }
+    };
+    let item = |place: usize, candidate: &'a Candidate| {
+        let (before, together) = (candidate.before.renamed(&named), candidate.together.renamed(&named));
+        let mut atoms = Vec::new();
+        before.atoms(&mut atoms);
+        together.atoms(&mut atoms);
+        atoms.sort_unstable();
+        atoms.dedup();
+        let inside = parts.get(place).into_iter().flatten();
+        let all = std::iter::once(&place).chain(inside).filter_map(|it| candidates.get(*it));
+        let mut credits: BTreeMap<usize, Credit> = BTreeMap::new();
+        for (requirement, credit) in all.flat_map(|it| &it.credits) {
+            let has = credits.entry(*requirement).or_default();
+            *has = Credit { units: has.units.max(credit.units), met: has.met || credit.met };
+        }
+        Item {
+            place,
+            candidate,
+            credits: credits.into_iter().collect(),
+            values: Vec::new(),
+            price: compared(&candidate.price, currency),
+            free: before.is_nothing() && together.is_nothing(),
+            before,
+            together,
+            atoms,
+            needed: false,
+            earliest: 0,
+            least_unknown: (0, 0),
+        }
+    };
+    places.iter().filter_map(|&place| Some(item(place, candidates.get(place)?))).collect()
+}
+
+/// The parts of a candidate and their parts, but for those that it asks for: these are not included, but needed.
+fn parts_of(candidates: &[Candidate], whole: usize) -> Vec<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    let mut waiting = vec![whole];
+    while let Some(candidate) = waiting.pop().and_then(|it| candidates.get(it)) {
+        let mut asked = Vec::new();
+        candidate.before.atoms(&mut asked);
+        candidate.together.atoms(&mut asked);
+        for &part in &candidate.contains {
+            if part != whole && part < candidates.len() && !asked.contains(&part) && !found.contains(&part) {
+                found.push(part);
+                waiting.push(part);
+            }
+        }
+    }
+    found
+}
+
+fn compared(price: &Price, currency: Option<&str>) -> Sum {
+    match price {
+        Price::Free => Sum::default(),
+        Price::Known { cents, currency: own } if Some(own.as_str()) == currency => Sum { unknown: 0, known: *cents },
+        Price::Known { .. } | Price::Unknown => Sum { unknown: 1, known: 0 },
+    }
+}
