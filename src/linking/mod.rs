@@ -23,6 +23,7 @@ mod prior;
 mod question;
 #[cfg(test)]
 mod real_data_tests;
+mod respelling;
 mod sheet;
 mod spelling;
 mod stored;

@@ -40,6 +40,11 @@ impl<'q> Question<'q> {
         let text = beginning(query);
         let mut units = units(text);
         units.truncate(MOST_UNITS);
+        for unit in &mut units {
+            if let Some(key) = lexicon.respelt(&unit.key) {
+                unit.key = key.into();
+            }
+        }
         let mut corrected = 0;
         let words = units.iter().map(|unit| known_word(&unit.key, lexicon, &mut corrected)).collect();
         let normal = if units.len() <= PHRASE_UNITS { normalise(text) } else { String::new() };
