@@ -362,7 +362,7 @@ mod tests {
             ("manage manage projects", &["manage projects"]),
             ("golang\r\n  \tjava", &["golang", "java"]),
             ("", &[]),
-            ("Größe\u{a0}Java\u{301} \u{301}", &[]),
+            ("Größe\u{a0}Java\u{301} \u{301}", &["Java\u{301}"]),
         ];
         let mut spotter = lexicon.name_spotter();
         for (text, expected) in cases {

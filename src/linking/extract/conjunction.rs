@@ -41,6 +41,12 @@ pub(super) fn splits(passage: &Passage<'_>, units: &Range<usize>) -> Vec<Parts> 
     ways
 }
 
+/// Whether what stands at a unit is joined to what stands before it.
+pub(super) fn is_joined_before(passage: &Passage<'_>, unit: usize) -> bool {
+    let before = unit.checked_sub(1).and_then(|it| passage.units.get(it));
+    before.is_some_and(|it| JOINTS.contains(&it.key.as_ref())) || passage.gap_before(unit).contains(['/', '&'])
+}
+
 /// The runs of units between commas, strokes, ampersands and words that join; empty where nothing joins.
 fn items(passage: &Passage<'_>, units: &Range<usize>) -> Vec<Range<usize>> {
     let mut items = Vec::new();

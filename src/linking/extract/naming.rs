@@ -27,6 +27,8 @@ const LEAST_CONFIDENCE: f32 = 0.6;
 const SURE_OF_PART: f32 = 0.9;
 /// Words that may stand before the first of several names.
 const MOST_BEFORE_PARTS: usize = 2;
+/// Units in front of a tagged phrase in which its other parts may stand.
+const MOST_IN_FRONT: usize = 6;
 /// Shorter words are not linked as phrases.
 const SHORTEST_LINKED_BYTES: usize = 3;
 /// A name that the tagger reported nothing of counts from this chance of a mention on; in lists below a heading always.
@@ -171,6 +173,7 @@ impl<'l> Namer<'l> {
 
     /// The skills of a phrase whose parts share a word, when every part is a name.
     fn parts(&self, passage: &Passage<'_>, bytes: &Range<usize>, units: &Range<usize>) -> Vec<Mention> {
+        let first_tagged = units.start;
         let named = |(units, key): (Range<usize>, String)| {
             let forms = self.lexicon.forms_of_key(&key).iter().filter_map(|it| self.lexicon.form(*it));
             let mut forms: Vec<_> =
@@ -184,10 +187,17 @@ impl<'l> Namer<'l> {
                 confidence: SURE_OF_PART * sureness(1.0, forms.len()),
                 kind: MatchKind::Lexical,
             };
-            Some(Mention { bytes: bytes.clone(), units, named: Some(named) })
+            let own = if units.end <= first_tagged { passage.bytes_of(&units)? } else { bytes.clone() };
+            Some(Mention { bytes: own, units, named: Some(named) })
         };
-        // *Excellent written and verbal communication*: what stands before may belong to no name.
-        let starts = units.start..units.end.min(units.start + 1 + MOST_BEFORE_PARTS);
+        // *Excellent written and verbal communication*: what stands before may belong to no name, and the tagger may have
+        // taken the last part alone.
+        let first = if conjunction::is_joined_before(passage, units.start) {
+            units.start.saturating_sub(MOST_IN_FRONT)
+        } else {
+            units.start
+        };
+        let starts = first..units.end.min(units.start + 1 + MOST_BEFORE_PARTS);
         let ways = starts.flat_map(|start| conjunction::splits(passage, &(start..units.end)));
         let mut whole = ways.filter_map(|parts| parts.into_iter().map(named).collect::<Option<Vec<_>>>());
         whole.next().unwrap_or_default()

@@ -302,7 +302,7 @@ fn long_input_takes_linear_time() {
     let bad =
         ["&a", "<b", "Java ", "not required ", "a.b-c+", "<li>x", "é&amp;", "strong ", "strong Java, not required; "];
     for piece in bad {
-        let text = piece.repeat(200_000 / piece.len());
+        let text = piece.repeat(50_000 / piece.len());
         let extraction = extract(&LEXICON, &text, &ExtractOptions { format: TextFormat::Html, ..Default::default() });
         assert!(extraction.requirements.len() <= 1, "{piece}");
     }
@@ -310,14 +310,13 @@ fn long_input_takes_linear_time() {
 
 #[test]
 fn endless_input_is_read_in_part() {
-    let hebrew = "\u{202e}\u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{627}";
-    for piece in ["Java, SQL. \n", "<p>Java", "j", hebrew, "\u{0}\u{1}\u{7f}x", "\u{1f600}"] {
-        let text = piece.repeat(2 * MOST_BYTES / piece.len());
+    for piece in ["j", "\u{1f600}", "\u{0}\u{1}\u{7f}", "<p>\u{5e9}"] {
+        let text = format!("Java\n{}", piece.repeat(2 * MOST_BYTES / piece.len()));
         let extraction = run(&text);
-        assert_eq!(names(&extraction).contains(&"java"), piece.contains("Java"), "{piece}");
+        assert_eq!(names(&extraction), ["java"], "{piece}");
         let last = extraction.skipped_sections.last().unwrap();
-        assert_eq!(last.kind, SectionKind::Unknown, "{piece}");
-        assert!(last.start > MOST_BYTES / 8 && last.end + 2 >= text.chars().count(), "{piece}");
+        assert_eq!((last.kind, last.end), (SectionKind::Unknown, text.chars().count()), "{piece}");
+        assert!(last.start >= MOST_BYTES / 4, "{piece}");
     }
     assert_eq!(run(""), Extraction::default());
 }
