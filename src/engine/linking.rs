@@ -3,7 +3,8 @@
 use super::{
     Engine, EngineError,
     answers::{
-        ExtractAnswer, ExtractedShown, LaneShown, LinkAnswer, LinkShown, OccupationLinked, ProposalShown, SkippedShown, SpanShown,
+        ExtractAnswer, ExtractedShown, LaneShown, LinkAnswer, LinkShown, OccupationLinked, ProposalShown, SkippedShown,
+        SpanShown,
     },
     occupations::{self, LEAST_CONFIDENCE},
     requests::{ExtractRequest, LinkKind, LinkRequest, ReadAs},

@@ -1,7 +1,10 @@
 //! Occupations by code, name or title: exactly where somebody names one, by all lanes where a title only says what
 //! the work is.
 
-use std::{collections::{HashMap, HashSet}, sync::OnceLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::OnceLock,
+};
 
 use super::{
     Engine, EngineError,
@@ -202,8 +205,7 @@ pub(super) fn find_occupation(name: &str, state: &State) -> Result<Occupation, E
 
 /// What the occupation may be that was not found.
 fn suggestions(name: &str, state: &State) -> Result<String, EngineError> {
-    let options =
-        LinkOptions { top: MOST_SUGGESTED, minimum_confidence: LEAST_SUGGESTED, ..LinkOptions::default() };
+    let options = LinkOptions { top: MOST_SUGGESTED, minimum_confidence: LEAST_SUGGESTED, ..LinkOptions::default() };
     let near = state.occupations_linked(name, &options)?;
     if near.is_empty() {
         return Ok("list them with `skillmatch search WORDS --kind occupations`".to_owned());

@@ -31,38 +31,170 @@ nationalite|sexe|genre|situation familiale|etat civil|enfants";
 
 /// What people write of themselves, folded; the clause that holds one is left out.
 const CUES: [&str; 87] = [
-    "my name", "name is", "i was born", "was born", "born in", "born on", "i live", "live in", "living in", "i am from",
-    "i'm from", "i come from", "come from", "years old", "year old", "year-old", "my address", "my phone", "my number",
-    "call me", "reach me", "my email", "my mail", "married", "single mother", "single father", "divorced", "widow",
-    "my husband", "my wife", "my children", "my kids", "my son", "my daughter", "mother of", "father of", "citizen",
-    "nationality", "pregnant", "religion", "muslim", "christian", "my age", "disabled", "disability", "ich heisse",
-    "mein name", "geboren", "ich wohne", "wohne in", "wohnhaft", "ich komme aus", "jahre alt", "verheiratet", "ledig",
-    "geschieden", "staatsangehorig", "ik heet", "mijn naam", "ik woon", "woon in", "jaar oud", "getrouwd", "gehuwd",
-    "jag heter", "mitt namn", "jag bor", "bor i", "fodd", "ar gammal", "me llamo", "mi nombre", "vivo en", "naci ",
-    "anos de edad", "casado", "casada", "soltero", "soltera", "m'appelle", "mon nom", "j'habite", "habite a",
-    "je suis ne", "nee en", "mariee", "celibataire",
+    "my name",
+    "name is",
+    "i was born",
+    "was born",
+    "born in",
+    "born on",
+    "i live",
+    "live in",
+    "living in",
+    "i am from",
+    "i'm from",
+    "i come from",
+    "come from",
+    "years old",
+    "year old",
+    "year-old",
+    "my address",
+    "my phone",
+    "my number",
+    "call me",
+    "reach me",
+    "my email",
+    "my mail",
+    "married",
+    "single mother",
+    "single father",
+    "divorced",
+    "widow",
+    "my husband",
+    "my wife",
+    "my children",
+    "my kids",
+    "my son",
+    "my daughter",
+    "mother of",
+    "father of",
+    "citizen",
+    "nationality",
+    "pregnant",
+    "religion",
+    "muslim",
+    "christian",
+    "my age",
+    "disabled",
+    "disability",
+    "ich heisse",
+    "mein name",
+    "geboren",
+    "ich wohne",
+    "wohne in",
+    "wohnhaft",
+    "ich komme aus",
+    "jahre alt",
+    "verheiratet",
+    "ledig",
+    "geschieden",
+    "staatsangehorig",
+    "ik heet",
+    "mijn naam",
+    "ik woon",
+    "woon in",
+    "jaar oud",
+    "getrouwd",
+    "gehuwd",
+    "jag heter",
+    "mitt namn",
+    "jag bor",
+    "bor i",
+    "fodd",
+    "ar gammal",
+    "me llamo",
+    "mi nombre",
+    "vivo en",
+    "naci ",
+    "anos de edad",
+    "casado",
+    "casada",
+    "soltero",
+    "soltera",
+    "m'appelle",
+    "mon nom",
+    "j'habite",
+    "habite a",
+    "je suis ne",
+    "nee en",
+    "mariee",
+    "celibataire",
 ];
 /// Ways to say one's name, folded.
 const NAMING: [&str; 12] = [
-    "my name is", "name is", "ich heisse", "mein name ist", "ik heet", "mijn naam is", "jag heter", "mitt namn ar",
-    "me llamo", "mi nombre es", "je m'appelle", "mon nom est",
+    "my name is",
+    "name is",
+    "ich heisse",
+    "mein name ist",
+    "ik heet",
+    "mijn naam is",
+    "jag heter",
+    "mitt namn ar",
+    "me llamo",
+    "mi nombre es",
+    "je m'appelle",
+    "mon nom est",
 ];
 /// Labels behind which the name stands, folded.
 const NAME_LABELS: [&str; 21] = [
-    "name", "full name", "first name", "given name", "surname", "last name", "family name", "vorname", "nachname",
-    "familienname", "naam", "voornaam", "achternaam", "namn", "fornamn", "efternamn", "nombre", "apellidos", "nom",
-    "prenom", "nom et prenom",
+    "name",
+    "full name",
+    "first name",
+    "given name",
+    "surname",
+    "last name",
+    "family name",
+    "vorname",
+    "nachname",
+    "familienname",
+    "naam",
+    "voornaam",
+    "achternaam",
+    "namn",
+    "fornamn",
+    "efternamn",
+    "nombre",
+    "apellidos",
+    "nom",
+    "prenom",
+    "nom et prenom",
 ];
 /// Ways to say who one is, folded: a nationality may follow, and a name.
 const SELVES: [&str; 7] = ["i am", "i'm", "ich bin", "ik ben", "jag ar", "soy", "je suis"];
 /// Endings and words of streets, folded.
 const STREETS: [&str; 20] = [
-    "strasse", "str", "straat", "laan", "gatan", "vagen", "gasse", "platz", "allee", "plein", "street", "road", "avenue",
-    "lane", "drive", "boulevard", "rue", "calle", "avenida", "plaza",
+    "strasse",
+    "str",
+    "straat",
+    "laan",
+    "gatan",
+    "vagen",
+    "gasse",
+    "platz",
+    "allee",
+    "plein",
+    "street",
+    "road",
+    "avenue",
+    "lane",
+    "drive",
+    "boulevard",
+    "rue",
+    "calle",
+    "avenida",
+    "plaza",
 ];
 /// Words above a name, folded.
-const TITLES: [&str; 9] =
-    ["curriculum vitae", "curriculum", "vitae", "resume", "cv", "lebenslauf", "levensloop", "meritforteckning", "bewerbung"];
+const TITLES: [&str; 9] = [
+    "curriculum vitae",
+    "curriculum",
+    "vitae",
+    "resume",
+    "cv",
+    "lebenslauf",
+    "levensloop",
+    "meritforteckning",
+    "bewerbung",
+];
 /// Words that join clauses.
 const JOINTS: [&str; 10] = [" and ", " but ", " who ", " und ", " aber ", " en ", " maar ", " och ", " y ", " et "];
 
@@ -257,8 +389,16 @@ fn contacts(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 fn is_web(token: &str) -> bool {
     const SITES: [&str; 10] = [
-        "linkedin.", "github.com", "gitlab.com", "xing.com", "facebook.com", "instagram.com", "twitter.com", "t.me/",
-        "wa.me/", "behance.net",
+        "linkedin.",
+        "github.com",
+        "gitlab.com",
+        "xing.com",
+        "facebook.com",
+        "instagram.com",
+        "twitter.com",
+        "t.me/",
+        "wa.me/",
+        "behance.net",
     ];
     token.contains("://") || token.contains("www.") || SITES.iter().any(|it| token.contains(it))
 }
@@ -328,11 +468,11 @@ fn is_self(clause: &str, folded: &str) -> bool {
         words.get(*at..*at + length).is_some_and(|run| run.iter().map(|it| it.1.as_str()).eq(said.split(' ')))
     });
     let Some(rest) = at.and_then(|at| words.get(at + length..)) else { return false };
-    let is_big = |it: &(Range<usize>, String)| {
-        clause.get(it.0.clone()).is_some_and(|it| it.starts_with(char::is_uppercase))
-    };
+    let is_big =
+        |it: &(Range<usize>, String)| clause.get(it.0.clone()).is_some_and(|it| it.starts_with(char::is_uppercase));
     let is_person = |it: &str| matches!(it, "man" | "woman" | "male" | "female" | "mann" | "frau" | "vrouw" | "kvinna");
-    let first = rest.iter().find(|it| !matches!(it.1.as_str(), "a" | "an" | "ein" | "eine" | "een" | "en" | "un" | "une"));
+    let first =
+        rest.iter().find(|it| !matches!(it.1.as_str(), "a" | "an" | "ein" | "eine" | "een" | "en" | "un" | "une"));
     let is_nationality = first.is_some_and(|it| languages::english(&it.1).is_some() && is_big(it)) && rest.len() <= 3;
     // In German every noun is big: there two big words make a name.
     let needed = if *said == "ich bin" { 2 } else { 1 };
@@ -351,10 +491,8 @@ fn is_place_like(clause: &str) -> bool {
 
 /// The clauses of a text: between marks and joining words.
 fn clauses(text: &str) -> Vec<Range<usize>> {
-    let mut ends: Vec<(usize, usize)> = text
-        .match_indices([',', ';', '(', ')', '!', '?', '\n', '|'])
-        .map(|(at, it)| (at, at + it.len()))
-        .collect();
+    let mut ends: Vec<(usize, usize)> =
+        text.match_indices([',', ';', '(', ')', '!', '?', '\n', '|']).map(|(at, it)| (at, at + it.len())).collect();
     ends.extend(text.match_indices(". ").map(|(at, _)| (at, at + 1)));
     for joint in JOINTS {
         ends.extend(text.match_indices(joint).map(|(at, it)| (at, at + it.len())));
