@@ -21,7 +21,8 @@ pub(super) fn run(
     format: Format,
 ) -> Result<Exit, Failure> {
     let document = document(file, context)?;
-    let packed = [b"%PDF-".as_slice(), b"PK\x03\x04", b"\xd0\xcf\x11\xe0"].iter().any(|it| document.bytes.starts_with(it));
+    let packed =
+        [b"%PDF-".as_slice(), b"PK\x03\x04", b"\xd0\xcf\x11\xe0"].iter().any(|it| document.bytes.starts_with(it));
     let hint = "save it as text, HTML or Europass XML, in UTF-8";
     if packed {
         return Err(Failure::usage("this is a packed document, which is not read", hint));
@@ -63,9 +64,10 @@ fn table(answer: &CvAnswer) -> String {
 }
 
 fn line(it: &ClaimShown) -> String {
-    let level = it.level.as_ref().map(|stated| {
-        format!(", {}", tables::level(stated.level.map(Level::number), Some(&stated.value)))
-    });
+    let level = it
+        .level
+        .as_ref()
+        .map(|stated| format!(", {}", tables::level(stated.level.map(Level::number), Some(&stated.value))));
     let years = it.years.map(|it| format!(", {}", output::count(it, "year"))).unwrap_or_default();
     let since = it.since.map(|it| format!(", since {}", it.year())).unwrap_or_default();
     let spans: Vec<String> =

@@ -132,9 +132,7 @@ fn transition(answer: &TransitionAnswer) -> String {
     let mut text = format!("{} -> {}\n", name(&answer.from), name(&answer.to));
     let (covered, units) = (answer.coverage, answer.coverage_units);
     text.push_str(&format!("covered {covered:.4} ({units} of 1048576 units), data {}\n", answer.data_version));
-    for (title, skills) in
-        [("shared", &answer.shared), ("in part", &answer.partly), ("to learn", &answer.to_learn)]
-    {
+    for (title, skills) in [("shared", &answer.shared), ("in part", &answer.partly), ("to learn", &answer.to_learn)] {
         text.push_str(&format!("\n{title}: {}\n", skills.len()));
         skills.iter().for_each(|it| text.push_str(&needed_line(it)));
     }

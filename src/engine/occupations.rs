@@ -1,7 +1,10 @@
 //! Occupations by code, name or title: exactly where somebody names one, by all lanes where a title only says what
 //! the work is.
 
-use std::{collections::{HashMap, HashSet}, sync::OnceLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::OnceLock,
+};
 
 use super::{
     Engine, EngineError,
@@ -11,7 +14,7 @@ use super::{
 };
 use crate::{
     index::{EntryKind, Snapshot},
-    linking::{Lexicon, LexiconForm, LinkOptions, TitleLexicon},
+    linking::{Lexicon, LexiconForm, LinkOptions, MatchKind, TitleLexicon},
     model::{Importance, Iri, Labels, Level, Occupation, Skill},
     text::normalise,
 };
@@ -20,8 +23,9 @@ use crate::{
 pub(super) const LEAST_CONFIDENCE: f32 = 0.5;
 /// So many occupations are named where one was not found.
 const MOST_SUGGESTED: usize = 3;
-/// Less likely ones are no help.
-const LEAST_SUGGESTED: f32 = 0.15;
+/// Less likely ones are no help, and even less so where no letters are in common.
+const LEAST_SUGGESTED: f32 = 0.01;
+const LEAST_BY_MEANING: f32 = 0.15;
 
 impl Engine {
     /// The occupations that a title may mean, best first; at most `top`.
@@ -202,9 +206,9 @@ pub(super) fn find_occupation(name: &str, state: &State) -> Result<Occupation, E
 
 /// What the occupation may be that was not found.
 fn suggestions(name: &str, state: &State) -> Result<String, EngineError> {
-    let options =
-        LinkOptions { top: MOST_SUGGESTED, minimum_confidence: LEAST_SUGGESTED, ..LinkOptions::default() };
-    let near = state.occupations_linked(name, &options)?;
+    let options = LinkOptions { top: MOST_SUGGESTED, minimum_confidence: LEAST_SUGGESTED, ..LinkOptions::default() };
+    let mut near = state.occupations_linked(name, &options)?;
+    near.retain(|it| it.kind != MatchKind::Semantic || it.confidence >= LEAST_BY_MEANING);
     if near.is_empty() {
         return Ok("list them with `skillmatch search WORDS --kind occupations`".to_owned());
     }

@@ -15,7 +15,9 @@ use crate::{
     model::{
         Date, Evidence, EvidenceKind, Holder, HolderKind, Iri, Level, LevelStatement, Occupation, OccupationSkill,
     },
-    ranking::{Explanation, MustMode, Outcome, Plan, PlanOptions, PlanRequirement, State as MetState, compile, explain},
+    ranking::{
+        Explanation, MustMode, Outcome, Plan, PlanOptions, PlanRequirement, State as MetState, compile, explain,
+    },
 };
 
 /// The most skills of the first occupation that are shown for one of the second.

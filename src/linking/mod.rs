@@ -36,8 +36,8 @@ mod words;
 
 pub use corrections::{CORRECTIONS_HEADER, CorrectionLine, CorrectionProblem, Corrections, with_correction_lines};
 pub use extract::{
-    CvClaim, CvReading, CvSection, LeftOut, read_cv,
-    ExtractOptions, ExtractedRequirement, Extraction, Proposal, SectionKind, SkippedSection, Span, TextFormat, extract,
+    CvClaim, CvReading, CvSection, ExtractOptions, ExtractedRequirement, Extraction, LeftOut, Proposal, SectionKind,
+    SkippedSection, Span, TextFormat, extract, read_cv,
 };
 pub use lanes::{Lane, LaneSet};
 pub use language::{LanguageBasis, TextLanguage};

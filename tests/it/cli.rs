@@ -1,6 +1,7 @@
 //! The program as people run it: exit codes, what goes where, and the JSON that others rely on.
 
 mod help;
+mod people;
 
 use std::{
     fs,

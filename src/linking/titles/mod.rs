@@ -3,6 +3,8 @@
 
 mod clean;
 #[cfg(test)]
+mod real_data_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::HashMap;

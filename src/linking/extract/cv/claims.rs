@@ -30,6 +30,11 @@ const LEAST_PROPOSED: f32 = 0.3;
 const MOST_PROPOSED: usize = 2;
 /// Sentences that are proposed something for.
 const PROPOSED_UNITS: Range<usize> = 3..60;
+/// More names in lists, and more sentences that name nothing, are no curriculum: they are left out.
+const MOST_LISTED: usize = 1_000;
+const MOST_ASKED: usize = 300;
+/// Sentences of a note.
+const NOTE: usize = 5;
 /// An unlinked name has so many words at most.
 const LONGEST_UNLINKED_UNITS: usize = 6;
 
@@ -47,21 +52,20 @@ struct Collector<'c, 'a> {
     options: &'c ExtractOptions,
     reading: CvReading,
     places: HashMap<Iri, usize>,
+    listed: usize,
+    asked: usize,
 }
 
 /// All claims of a curriculum.
-pub(super) fn collect(
-    lexicon: &Lexicon,
-    source: &Source<'_>,
-    lines: Lines,
-    options: &ExtractOptions,
-) -> CvReading {
+pub(super) fn collect(lexicon: &Lexicon, source: &Source<'_>, lines: Lines, options: &ExtractOptions) -> CvReading {
     let mut collector = Collector {
         lexicon,
         source,
         options,
         reading: CvReading { left_out: lines.left_out, ..CvReading::default() },
         places: HashMap::new(),
+        listed: 0,
+        asked: 0,
     };
     let mut sentences = Vec::new();
     for line in &lines.read {
@@ -112,11 +116,13 @@ impl Collector<'_, '_> {
                 continue;
             }
             let Some(span) = self.source.span(place.clone()) else { continue };
-            let said = Said {
-                level: item.level.or_else(|| line.level.clone()),
-                years: item.years,
-                since: item.since,
-            };
+            self.listed += 1;
+            if self.listed > MOST_LISTED {
+                let (start, end) = (span.start, self.source.span(place.start..bytes.end).map_or(span.end, |it| it.end));
+                self.reading.left_out.push(LeftOut { start, end, section: line.section });
+                break;
+            }
+            let said = Said { level: item.level.or_else(|| line.level.clone()), years: item.years, since: item.since };
             match self.linked(line.name.unwrap_or(name)) {
                 Some(named) => self.add(named, span, said, line.section),
                 None if length > LONGEST_UNLINKED_UNITS => {
@@ -144,12 +150,13 @@ impl Collector<'_, '_> {
         Some(Named { skill: found.skill, surface: found.surface, confidence: found.confidence, kind: found.kind })
     }
 
-    /// Reads all prose together: the tagger looks at neighbours.
+    /// Reads prose, a few sentences at a time: the namer takes such a piece for a note, in which every name counts. Its
+    /// tagger has learnt from ads, and people who write of themselves write otherwise.
     fn prose(&mut self, sentences: &[Sentence]) {
         let source = self.source;
         let passages: Vec<Passage<'_>> = sentences.iter().map(|it| prose::passage(&source.text, it)).collect();
         let namer = Namer::new(self.lexicon, self.options);
-        let mentions = namer.mentions(&passages);
+        let mentions = passages.chunks(NOTE).flat_map(|it| namer.mentions(it));
         for ((sentence, passage), mentions) in sentences.iter().zip(&passages).zip(mentions) {
             self.sentence(sentence, passage, mentions);
         }
@@ -157,7 +164,7 @@ impl Collector<'_, '_> {
 
     fn sentence(&mut self, sentence: &Sentence, passage: &Passage<'_>, mentions: Vec<Mention>) {
         let cues = level_cues(passage);
-        let (years, since) = (years_in(passage.text).map(|it| it.1), since_in(passage.text));
+        let (years, since) = (years_in(passage.text).map(|it| it.1), since_in(passage.text).map(|it| it.1));
         let mut is_named = false;
         let mut denies = is_denied(passage.text);
         for mention in mentions {
@@ -180,6 +187,10 @@ impl Collector<'_, '_> {
 
     /// What a sentence as a whole may mean.
     fn propose(&mut self, sentence: &Sentence, passage: &Passage<'_>, years: Option<u32>, since: Option<Date>) {
+        self.asked += 1;
+        if self.asked > MOST_ASKED {
+            return;
+        }
         let options = LinkOptions {
             top: MOST_PROPOSED,
             framework: self.options.framework.clone(),
@@ -192,8 +203,12 @@ impl Collector<'_, '_> {
         for found in self.lexicon.link(passage.text, &options) {
             let is_known = self.reading.proposals.iter().any(|it| it.skill == found.skill);
             if !is_known {
-                let named =
-                    Named { skill: found.skill, surface: found.surface, confidence: found.confidence, kind: found.kind };
+                let named = Named {
+                    skill: found.skill,
+                    surface: found.surface,
+                    confidence: found.confidence,
+                    kind: found.kind,
+                };
                 let said = Said { level: None, years, since };
                 self.reading.proposals.push(claim(named, span.clone(), said, sentence.section));
             }

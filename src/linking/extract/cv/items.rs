@@ -20,12 +20,49 @@ pub(super) struct Item {
 
 /// Words around a name that belong to its level: `good knowledge of`, `Kenntnisse in`; folded.
 const AROUND: [&str; 43] = [
-    "knowledge of", "knowledge in", "knowledge", "experience with", "experience in", "experience", "command of",
-    "skills in", "skilled in", "proficiency in", "understanding of", "familiar with", "speaker", "level", "user",
-    "kenntnisse in", "kenntnisse", "erfahrung mit", "erfahrung in", "niveau", "sprachniveau", "kennis van",
-    "ervaring met", "ervaring in", "kunskaper i", "erfarenhet av", "niva", "conocimientos de", "experiencia en",
-    "nivel", "connaissances en", "connaissances de", "experience en", "notions de", "notions d'", "in", "of", "with",
-    "de", "en", "i", "mit", "since",
+    "knowledge of",
+    "knowledge in",
+    "knowledge",
+    "experience with",
+    "experience in",
+    "experience",
+    "command of",
+    "skills in",
+    "skilled in",
+    "proficiency in",
+    "understanding of",
+    "familiar with",
+    "speaker",
+    "level",
+    "user",
+    "kenntnisse in",
+    "kenntnisse",
+    "erfahrung mit",
+    "erfahrung in",
+    "niveau",
+    "sprachniveau",
+    "kennis van",
+    "ervaring met",
+    "ervaring in",
+    "kunskaper i",
+    "erfarenhet av",
+    "niva",
+    "conocimientos de",
+    "experiencia en",
+    "nivel",
+    "connaissances en",
+    "connaissances de",
+    "experience en",
+    "notions de",
+    "notions d'",
+    "in",
+    "of",
+    "with",
+    "de",
+    "en",
+    "i",
+    "mit",
+    "since",
 ];
 
 /// The items of a line, or `None` where it is prose.
@@ -36,7 +73,22 @@ pub(super) fn items(line: &str) -> Option<Vec<Item>> {
     if long * 2 > parts.len() {
         return None;
     }
-    Some(parts.into_iter().filter_map(|it| item(line, it)).collect())
+    let mut found: Vec<Item> = Vec::new();
+    for part in parts {
+        let Some(item) = item(line, part) else { continue };
+        let is_name = line.get(item.name.clone()).is_some_and(|it| it.contains(char::is_alphanumeric));
+        match found.last_mut() {
+            _ if is_name => found.push(item),
+            // `Excel, 4 years`: said of what stands before.
+            Some(before) => {
+                before.level = before.level.take().or(item.level);
+                before.years = before.years.or(item.years);
+                before.since = before.since.or(item.since);
+            }
+            None => {}
+        }
+    }
+    Some(found)
 }
 
 /// The pieces between separators that stand outside parentheses.
@@ -93,8 +145,8 @@ fn item(line: &str, part: Range<usize>) -> Option<Item> {
         Some(at) => {
             let behind = whole.get(at..)?.chars().next().map_or(at, |it| at + it.len_utf8());
             let rest = whole.get(behind..)?;
-            let is_level = level_in(rest).is_some_and(|(bytes, _)| left_of(rest, &[bytes]).is_empty())
-                || years_in(rest).is_some();
+            let is_level =
+                level_in(rest).is_some_and(|(bytes, _)| left_of(rest, &[bytes]).is_empty()) || years_in(rest).is_some();
             if is_level || !rest.contains(char::is_alphanumeric) { (0, whole) } else { (behind, rest) }
         }
         None => (0, whole),
@@ -108,10 +160,14 @@ fn item(line: &str, part: Range<usize>) -> Option<Item> {
         said.push(bytes);
         years
     });
-    let since = since_in(text);
+    let since = since_in(text).map(|(bytes, since)| {
+        said.push(bytes);
+        since
+    });
     let name = left_of(text, &said);
     let name = part.start + start + name.start..part.start + start + name.end;
-    line.get(name.clone())?.contains(char::is_alphanumeric).then_some(Item { name, level, years, since })
+    let is_name = line.get(name.clone())?.contains(char::is_alphanumeric);
+    (is_name || !said.is_empty()).then_some(Item { name, level, years, since })
 }
 
 /// The longest stretch of a text without what is said of levels and years, parentheses, and the words around these.
@@ -157,18 +213,17 @@ fn without_words(text: &str, range: Range<usize>) -> Range<usize> {
         // Folding may change lengths: words are counted, not bytes.
         let words: Vec<&str> = lower.split_whitespace().collect();
         let around = AROUND.iter().map(|it| it.split(' ').collect::<Vec<_>>());
-        let Some((at_start, length)) = around
-            .filter(|it| it.len() < words.len())
-            .find_map(|it| {
-                let starts = words.get(..it.len()).is_some_and(|run| run == it.as_slice());
-                let ends = words.get(words.len() - it.len()..).is_some_and(|run| run == it.as_slice());
-                (starts || ends).then_some((starts, it.len()))
-            })
-        else {
+        let Some((at_start, length)) = around.filter(|it| it.len() < words.len()).find_map(|it| {
+            let starts = words.get(..it.len()).is_some_and(|run| run == it.as_slice());
+            let ends = words.get(words.len() - it.len()..).is_some_and(|run| run == it.as_slice());
+            (starts || ends).then_some((starts, it.len()))
+        }) else {
             return range;
         };
         let all = words_at(body);
-        let cut = if at_start { all.get(length).map(|it| it.0) } else {
+        let cut = if at_start {
+            all.get(length).map(|it| it.0)
+        } else {
             all.get(all.len().saturating_sub(length + 1)).map(|(at, word)| at + word.len())
         };
         let Some(cut) = cut else { return range };

@@ -4,7 +4,10 @@
 const LANGUAGES: &[(&str, &[&str])] = &[
     ("English", &["en", "eng", "englisch", "engels", "engelska", "ingles", "anglais"]),
     ("German", &["de", "deu", "ger", "deutsch", "duits", "tyska", "aleman", "allemand"]),
-    ("Dutch", &["nl", "nld", "dut", "niederlandisch", "nederlands", "nederlandska", "neerlandes", "holandes", "neerlandais"]),
+    (
+        "Dutch",
+        &["nl", "nld", "dut", "niederlandisch", "nederlands", "nederlandska", "neerlandes", "holandes", "neerlandais"],
+    ),
     ("Swedish", &["sv", "swe", "schwedisch", "zweeds", "svenska", "sueco", "suedois"]),
     ("Spanish", &["es", "spa", "spanisch", "spaans", "spanska", "espanol", "castellano", "espagnol"]),
     ("French", &["fr", "fra", "fre", "franzosisch", "frans", "franska", "frances", "francais"]),

@@ -5,6 +5,7 @@
 //! ads, all to one claim for each skill ([`claims`]).
 
 mod claims;
+mod cues;
 mod europass;
 mod items;
 mod languages;

@@ -1,72 +1,14 @@
 //! What says who somebody is: names, contact, address, birth, family, nationality. Found by labels, by shape and by
 //! what people write about themselves; masked before anything is linked. Rather too much than too little.
 
-use std::{ops::Range, sync::LazyLock};
+use std::ops::Range;
 
 use super::{
+    cues::{CUES, JOINTS, LABEL_SET, NAME_LABELS, NAMING, SELVES, STREETS, TITLES},
     languages,
     words::{folded, folded_words},
 };
 use crate::linking::{Lane, LaneSet, Lexicon, LinkOptions};
-
-/// What such a line is labelled with, folded.
-const LABELS: &str = "name|full name|first name|given name|surname|last name|family name|middle name|title|address|\
-home address|street|city|town|postcode|post code|postal code|zip|zip code|country|country of residence|residence|\
-place|location|phone|phone number|telephone|telephone number|tel|mobile|mobile phone|cell|cell phone|fax|email|e-mail|\
-e mail|mail|web|website|homepage|portfolio|linkedin|github|gitlab|twitter|x|xing|skype|whatsapp|telegram|instagram|\
-facebook|contact|born|date of birth|birth date|birthdate|birthday|dob|d.o.b|place of birth|birthplace|birth place|age|\
-nationality|nationalities|citizenship|gender|sex|pronouns|marital status|civil status|family status|children|religion|\
-ethnicity|race|disability|photo|picture|passport|passport number|id number|identity number|social security number|\
-national insurance number|work permit|visa|vorname|vor- und nachname|nachname|familienname|anschrift|adresse|strasse|\
-wohnort|ort|plz|telefon|telefonnummer|handy|mobil|mobilnummer|geboren|geboren am|geb|geburtsdatum|geburtstag|\
-geburtsort|alter|staatsangehorigkeit|staatsburgerschaft|nationalitat|geschlecht|familienstand|kinder|konfession|\
-foto|lichtbild|naam|voornaam|achternaam|familienaam|adres|straat|woonplaats|stad|land|telefoon|telefoonnummer|\
-mobiel|gsm|geboortedatum|geboorteplaats|geboren op|nationaliteit|geslacht|burgerlijke staat|burgerlijke stand|leeftijd|\
-rijksregisternummer|bsn|namn|fornamn|efternamn|adress|postnummer|postadress|bostadsort|epost|e-post|fodd|\
-fodelsedatum|personnummer|alder|nationalitet|medborgarskap|kon|civilstand|nombre|nombre y apellidos|apellidos|\
-apellido|direccion|domicilio|ciudad|pais|codigo postal|telefono|movil|correo|correo electronico|fecha de nacimiento|\
-lugar de nacimiento|edad|nacionalidad|sexo|genero|estado civil|dni|nie|hijos|nom|prenom|nom et prenom|adresse postale|\
-ville|pays|code postal|telephone portable|portable|courriel|mel|ne le|nee le|date de naissance|lieu de naissance|\
-nationalite|sexe|genre|situation familiale|etat civil|enfants";
-
-/// What people write of themselves, folded; the clause that holds one is left out.
-const CUES: [&str; 87] = [
-    "my name", "name is", "i was born", "was born", "born in", "born on", "i live", "live in", "living in", "i am from",
-    "i'm from", "i come from", "come from", "years old", "year old", "year-old", "my address", "my phone", "my number",
-    "call me", "reach me", "my email", "my mail", "married", "single mother", "single father", "divorced", "widow",
-    "my husband", "my wife", "my children", "my kids", "my son", "my daughter", "mother of", "father of", "citizen",
-    "nationality", "pregnant", "religion", "muslim", "christian", "my age", "disabled", "disability", "ich heisse",
-    "mein name", "geboren", "ich wohne", "wohne in", "wohnhaft", "ich komme aus", "jahre alt", "verheiratet", "ledig",
-    "geschieden", "staatsangehorig", "ik heet", "mijn naam", "ik woon", "woon in", "jaar oud", "getrouwd", "gehuwd",
-    "jag heter", "mitt namn", "jag bor", "bor i", "fodd", "ar gammal", "me llamo", "mi nombre", "vivo en", "naci ",
-    "anos de edad", "casado", "casada", "soltero", "soltera", "m'appelle", "mon nom", "j'habite", "habite a",
-    "je suis ne", "nee en", "mariee", "celibataire",
-];
-/// Ways to say one's name, folded.
-const NAMING: [&str; 12] = [
-    "my name is", "name is", "ich heisse", "mein name ist", "ik heet", "mijn naam is", "jag heter", "mitt namn ar",
-    "me llamo", "mi nombre es", "je m'appelle", "mon nom est",
-];
-/// Labels behind which the name stands, folded.
-const NAME_LABELS: [&str; 21] = [
-    "name", "full name", "first name", "given name", "surname", "last name", "family name", "vorname", "nachname",
-    "familienname", "naam", "voornaam", "achternaam", "namn", "fornamn", "efternamn", "nombre", "apellidos", "nom",
-    "prenom", "nom et prenom",
-];
-/// Ways to say who one is, folded: a nationality may follow, and a name.
-const SELVES: [&str; 7] = ["i am", "i'm", "ich bin", "ik ben", "jag ar", "soy", "je suis"];
-/// Endings and words of streets, folded.
-const STREETS: [&str; 20] = [
-    "strasse", "str", "straat", "laan", "gatan", "vagen", "gasse", "platz", "allee", "plein", "street", "road", "avenue",
-    "lane", "drive", "boulevard", "rue", "calle", "avenida", "plaza",
-];
-/// Words above a name, folded.
-const TITLES: [&str; 9] =
-    ["curriculum vitae", "curriculum", "vitae", "resume", "cv", "lebenslauf", "levensloop", "meritforteckning", "bewerbung"];
-/// Words that join clauses.
-const JOINTS: [&str; 10] = [" and ", " but ", " who ", " und ", " aber ", " en ", " maar ", " och ", " y ", " et "];
-
-static LABEL_SET: LazyLock<Vec<&str>> = LazyLock::new(|| LABELS.split('|').collect());
 
 /// The words of the holder's name, folded: behind a label, said in a sentence, or alone at the top.
 pub(super) fn names<'t>(lines: impl Iterator<Item = &'t str>, lexicon: &Lexicon) -> Vec<String> {
@@ -257,8 +199,16 @@ fn contacts(text: &str) -> impl Iterator<Item = Range<usize>> {
 
 fn is_web(token: &str) -> bool {
     const SITES: [&str; 10] = [
-        "linkedin.", "github.com", "gitlab.com", "xing.com", "facebook.com", "instagram.com", "twitter.com", "t.me/",
-        "wa.me/", "behance.net",
+        "linkedin.",
+        "github.com",
+        "gitlab.com",
+        "xing.com",
+        "facebook.com",
+        "instagram.com",
+        "twitter.com",
+        "t.me/",
+        "wa.me/",
+        "behance.net",
     ];
     token.contains("://") || token.contains("www.") || SITES.iter().any(|it| token.contains(it))
 }
@@ -328,11 +278,11 @@ fn is_self(clause: &str, folded: &str) -> bool {
         words.get(*at..*at + length).is_some_and(|run| run.iter().map(|it| it.1.as_str()).eq(said.split(' ')))
     });
     let Some(rest) = at.and_then(|at| words.get(at + length..)) else { return false };
-    let is_big = |it: &(Range<usize>, String)| {
-        clause.get(it.0.clone()).is_some_and(|it| it.starts_with(char::is_uppercase))
-    };
+    let is_big =
+        |it: &(Range<usize>, String)| clause.get(it.0.clone()).is_some_and(|it| it.starts_with(char::is_uppercase));
     let is_person = |it: &str| matches!(it, "man" | "woman" | "male" | "female" | "mann" | "frau" | "vrouw" | "kvinna");
-    let first = rest.iter().find(|it| !matches!(it.1.as_str(), "a" | "an" | "ein" | "eine" | "een" | "en" | "un" | "une"));
+    let first =
+        rest.iter().find(|it| !matches!(it.1.as_str(), "a" | "an" | "ein" | "eine" | "een" | "en" | "un" | "une"));
     let is_nationality = first.is_some_and(|it| languages::english(&it.1).is_some() && is_big(it)) && rest.len() <= 3;
     // In German every noun is big: there two big words make a name.
     let needed = if *said == "ich bin" { 2 } else { 1 };
@@ -351,10 +301,8 @@ fn is_place_like(clause: &str) -> bool {
 
 /// The clauses of a text: between marks and joining words.
 fn clauses(text: &str) -> Vec<Range<usize>> {
-    let mut ends: Vec<(usize, usize)> = text
-        .match_indices([',', ';', '(', ')', '!', '?', '\n', '|'])
-        .map(|(at, it)| (at, at + it.len()))
-        .collect();
+    let mut ends: Vec<(usize, usize)> =
+        text.match_indices([',', ';', '(', ')', '!', '?', '\n', '|']).map(|(at, it)| (at, at + it.len())).collect();
     ends.extend(text.match_indices(". ").map(|(at, _)| (at, at + 1)));
     for joint in JOINTS {
         ends.extend(text.match_indices(joint).map(|(at, it)| (at, at + it.len())));

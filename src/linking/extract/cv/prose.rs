@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use super::CvSection;
 use crate::linking::{
-    extract::{SectionKind, sections::{Passage, sentences}},
+    extract::{
+        SectionKind,
+        sections::{Passage, sentences},
+    },
     key::units,
 };
 
