@@ -3,8 +3,8 @@
 use super::{
     Engine, EngineError,
     answers::{
-        ExtractAnswer, ExtractedShown, LaneShown, LanguageShown, LinkAnswer, LinkShown, OccupationLinked, ProposalShown,
-        SkippedShown, SpanShown,
+        ExtractAnswer, ExtractedShown, LaneShown, LanguageShown, LinkAnswer, LinkShown, OccupationLinked,
+        ProposalShown, SkippedShown, SpanShown,
     },
     occupations::{self, LEAST_CONFIDENCE},
     requests::{ExtractRequest, LinkKind, LinkRequest, ReadAs},

@@ -42,7 +42,7 @@ pub use extract::{
 pub use lanes::{Lane, LaneSet};
 pub use language::{LanguageBasis, TextLanguage};
 pub use lexicon::{Lexicon, LexiconForm};
-pub use names::{NameInText, NameSpotter};
 pub use link::{ExplainedMatch, LaneSaid, LinkMatch, LinkOptions, MatchKind};
+pub use names::{NameInText, NameSpotter};
 pub use stored::{FormsDigest, StoredLexiconError, table_digest};
 pub use titles::TitleLexicon;

@@ -61,7 +61,8 @@ fn esco_builds_and_links() {
         assert!(!found.is_empty(), "{query}");
     }
     // Every label finds its own skill first, but for names that several skills share.
-    let lost = labels.iter().step_by(200).filter(|(skill, form)| link(form).first().is_none_or(|it| it.skill != **skill));
+    let lost =
+        labels.iter().step_by(200).filter(|(skill, form)| link(form).first().is_none_or(|it| it.skill != **skill));
     assert!(lost.count() <= 1);
 }
 
