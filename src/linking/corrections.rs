@@ -91,9 +91,12 @@ impl Corrections {
             (Some(skills), None) if !skills.is_empty() => {
                 return Err(format!("`{phrase}` has a skill in a line above, so that it cannot be `none`"));
             }
-            (Some(skills), skill) => {
-                skills.extend(skill.filter(|it| !skills.contains(it)).into_iter().collect::<Vec<_>>())
+            (Some(skills), Some(skill)) => {
+                if !skills.contains(&skill) {
+                    skills.push(skill);
+                }
             }
+            (Some(_), None) => {}
             (None, skill) => {
                 self.first_units.insert(first.key.to_string());
                 self.longest_units = self.longest_units.max(units.len().min(MOST_UNITS));
@@ -172,13 +175,12 @@ pub fn with_correction_lines(text: &str, lines: &[CorrectionLine]) -> Result<Str
         .filter(|(_, key)| replaced.contains(key))
         .collect();
     for (line, number) in text.lines().zip(1_u64..) {
-        match phrases.get(&number) {
+        if let Some(key) = phrases.get(&number) {
             // At the place of the first old line.
-            Some(key) => write(&mut waiting, Some(key), &mut written),
-            None => {
-                written.push_str(line);
-                written.push_str(end);
-            }
+            write(&mut waiting, Some(key), &mut written);
+        } else {
+            written.push_str(line);
+            written.push_str(end);
         }
     }
     write(&mut waiting, None, &mut written);
