@@ -134,10 +134,14 @@ fn transition(answer: &TransitionAnswer) -> String {
     text.push_str(&format!("covered {covered:.4} ({units} of 1048576 units), data {}\n", answer.data_version));
     for (title, skills) in [("shared", &answer.shared), ("in part", &answer.partly), ("to learn", &answer.to_learn)] {
         text.push_str(&format!("\n{title}: {}\n", skills.len()));
-        skills.iter().for_each(|it| text.push_str(&needed_line(it)));
+        for it in skills {
+            text.push_str(&needed_line(it));
+        }
     }
     text.push_str(&format!("\nonly in {}: {}\n", name(&answer.from), answer.only_from.len()));
-    answer.only_from.iter().for_each(|it| text.push_str(&format!("  {}\n", held_words(it))));
+    for it in &answer.only_from {
+        text.push_str(&format!("  {}\n", held_words(it)));
+    }
     for note in answer.query.notes.iter().chain(&answer.notes) {
         text.push_str(&format!("note: {note}\n"));
     }

@@ -175,7 +175,9 @@ impl Occupations {
                 all.push(Named { id: it.id, code: it.code, framework: it.framework, labels: it.labels, is_group });
             })?;
             all.sort_by(|a, b| a.id.cmp(&b.id));
-            all.iter_mut().for_each(|it| it.is_group &= above.contains(&it.id));
+            for it in &mut all {
+                it.is_group &= above.contains(&it.id);
+            }
             let _ = self.all.set(all);
         }
         Ok(self.all.get().map(Vec::as_slice).unwrap_or_default())

@@ -2,6 +2,7 @@
 
 mod errors;
 mod listener;
+mod people;
 
 use std::{net::SocketAddr, path::Path};
 

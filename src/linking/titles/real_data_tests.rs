@@ -8,6 +8,10 @@ use std::{
 use super::*;
 use crate::{linking::LexiconForm, text::normalise};
 
+/// Least shares found first and among five, in percent; below what was measured.
+const LEAST_AT_1: f64 = 62.0;
+const LEAST_AT_5: f64 = 85.0;
+
 #[test]
 fn held_out_names_of_esco_find_their_occupation() {
     let Some(folder) = std::env::var_os("SKILLMATCH_REAL_DATA").map(PathBuf::from) else {
@@ -65,6 +69,3 @@ fn held_out_names_of_esco_find_their_occupation() {
     assert!(drawn.len() > 150, "only {} names", drawn.len());
     assert!(at_1 > LEAST_AT_1 && at_5 > LEAST_AT_5, "{at_1} {at_5}");
 }
-
-const LEAST_AT_1: f64 = 10.0;
-const LEAST_AT_5: f64 = 10.0;

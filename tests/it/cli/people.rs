@@ -193,8 +193,16 @@ fn two_occupations_are_compared() {
     let table: &[(&[&str], &str, i32)] = &[
         (&["--from-occupation", "bussiness analist", "--occupation", "cook"], "did you mean `business analyst`", 1),
         (&["--from-occupation", "cook", "--occupation", "2511"], "", 0),
-        (&["--from-occupation", "C7112", "--occupation", "cook"], "requirements unknown", 2),
-        (&["--from-occupation", "cook", "--occupation", "C7112"], "requirements unknown", 2),
+        (
+            &["--from-occupation", "https://skills.skillmatch.example/isco/C7112", "--occupation", "cook"],
+            "requirements unknown",
+            2,
+        ),
+        (
+            &["--from-occupation", "cook", "--occupation", "https://skills.skillmatch.example/isco/C7112"],
+            "requirements unknown",
+            2,
+        ),
         (&["--from-occupation", "cook", "--skills", "SQL"], "cannot be used with", 2),
         (&["--from-occupation", "cook"], "give exactly one of", 2),
     ];

@@ -247,7 +247,8 @@ impl Walk<'_> {
                 let is_code = matches!(leaf, "Code" | "CompetencyID");
                 let english = languages::english(text);
                 let known = self.language.as_ref().is_some_and(|it| it.name.is_some());
-                if (is_code && (english.is_none() || known)) || (known && !is_code && english.is_none()) {
+                let is_unknown_code = is_code && (english.is_none() || known);
+                if is_unknown_code || (known && english.is_none()) {
                     return is_code;
                 }
                 if let Some(bytes) = self.push(range).into_iter().next()
@@ -294,8 +295,8 @@ impl Walk<'_> {
         let raw = self.source.input().get(range.clone()).unwrap_or_default();
         let first = raw.char_indices().map(|(at, it)| (it, range.start + at..range.start + at + it.len_utf8()));
         // Twice: descriptions hold HTML whose tags and entities are written as entities.
-        let once = decoded(first.collect());
-        let letters = decoded(without_tags(once));
+        let once = decoded(&first.collect::<Letters>());
+        let letters = decoded(&without_tags(&once));
         let known = self.source.lines.len();
         let mut start = self.source.text.len();
         for (letter, place) in letters {
@@ -329,7 +330,7 @@ fn native() -> LevelStatement {
 type Letters = Vec<(char, Range<usize>)>;
 
 /// The letters with the entities that they write out decoded.
-fn decoded(letters: Letters) -> Letters {
+fn decoded(letters: &[(char, Range<usize>)]) -> Letters {
     const LONGEST: usize = 10;
     let mut found = Vec::with_capacity(letters.len());
     let mut at = 0;
@@ -337,16 +338,13 @@ fn decoded(letters: Letters) -> Letters {
         let rest = letters.get(at + 1..).unwrap_or_default();
         let end = (*letter == '&').then(|| rest.iter().take(LONGEST).position(|it| it.0 == ';')).flatten();
         let name: Option<String> = end.and_then(|end| rest.get(..end)).map(|it| it.iter().map(|it| it.0).collect());
-        match (name.as_deref().and_then(entity), end) {
-            (Some(meant), Some(end)) => {
-                let last = rest.get(end).map_or(place.end, |it| it.1.end);
-                found.push((meant, place.start..last));
-                at += end + 2;
-            }
-            _ => {
-                found.push((*letter, place.clone()));
-                at += 1;
-            }
+        if let (Some(meant), Some(end)) = (name.as_deref().and_then(entity), end) {
+            let last = rest.get(end).map_or(place.end, |it| it.1.end);
+            found.push((meant, place.start..last));
+            at += end + 2;
+        } else {
+            found.push((*letter, place.clone()));
+            at += 1;
         }
     }
     found
@@ -374,22 +372,19 @@ fn entity(name: &str) -> Option<char> {
 }
 
 /// The letters without tags; a tag ends a line.
-fn without_tags(letters: Letters) -> Letters {
+fn without_tags(letters: &[(char, Range<usize>)]) -> Letters {
     let mut found: Letters = Vec::with_capacity(letters.len());
     let mut at = 0;
     while let Some((letter, place)) = letters.get(at) {
         let opens = *letter == '<' && letters.get(at + 1).is_some_and(|it| it.0.is_ascii_alphabetic() || it.0 == '/');
         let end = opens.then(|| letters.get(at..)?.iter().position(|it| it.0 == '>')).flatten();
-        match end {
-            Some(end) => {
-                found.push(('\n', place.clone()));
-                at += end + 1;
-            }
-            None => {
-                let letter = if *letter == '\r' { '\n' } else { *letter };
-                found.push((letter, place.clone()));
-                at += 1;
-            }
+        if let Some(end) = end {
+            found.push(('\n', place.clone()));
+            at += end + 1;
+        } else {
+            let letter = if *letter == '\r' { '\n' } else { *letter };
+            found.push((letter, place.clone()));
+            at += 1;
         }
     }
     found

@@ -154,13 +154,10 @@ struct Lines {
 /// Reads a curriculum: text, HTML, Europass XML, or somebody's own words. The same input always gives the same answer;
 /// no input makes it fail.
 pub fn read_cv(lexicon: &Lexicon, text: &str, options: &ExtractOptions) -> CvReading {
-    let (source, lines) = match europass::read(text) {
-        Some(read) => read,
-        None => {
-            let source = Source::read(text, options.format);
-            let lines = sections::lines(&source, lexicon);
-            (source, lines)
-        }
-    };
+    let (source, lines) = europass::read(text).unwrap_or_else(|| {
+        let source = Source::read(text, options.format);
+        let lines = sections::lines(&source, lexicon);
+        (source, lines)
+    });
     claims::collect(lexicon, &source, lines, options)
 }

@@ -242,7 +242,7 @@ fn grade_in(text: &str) -> Option<(std::ops::Range<usize>, LevelStatement)> {
     let end = start + rest.find(|it: char| !SIGNS.contains(&it) && it != ' ').unwrap_or(rest.len());
     let value = text.get(start..end)?.trim_end().to_owned();
     let is_scale = value.chars().count() >= 3;
-    is_scale.then(|| (start..end, LevelStatement { value, level: None, position: None, basis: LevelBasis::Grade }))
+    is_scale.then_some((start..end, LevelStatement { value, level: None, position: None, basis: LevelBasis::Grade }))
 }
 
 /// The years that a text states, and where: `5 years`, `fünf Jahre`. At most 60.
@@ -254,7 +254,7 @@ pub(super) fn years_in(text: &str) -> Option<(std::ops::Range<usize>, u32)> {
         let next = words.iter().skip(at + 1).take(2).position(|it| YEARS.contains(&it.1.as_str()))?;
         let year = words.get(at + 1 + next)?;
         let gap = text.get(bytes.end..year.0.start)?;
-        (!gap.contains([',', ';', '.', '('])).then(|| (bytes.start..year.0.end, number))
+        (!gap.contains([',', ';', '.', '('])).then_some((bytes.start..year.0.end, number))
     })
 }
 
