@@ -123,6 +123,13 @@ async fn gaps_links_and_extracts() {
     assert_eq!(gap.status, 200, "{}", gap.text);
     assert_fields(&gap.json, &["met", "partly", "missing", "coverage", "suggestions", "learner", "data_version"]);
     assert!(gap.json.get("pathways").is_none());
+    let body = json!({"occupation_id": "data analyst", "learner_id": MIRA, "as_of": AS_OF, "pathways": ["cheapest"], "alternatives": 2});
+    let ways = post(&app, "/v1/gaps", &body).await;
+    assert_eq!(ways.json["pathways"].as_array().unwrap().len(), 2, "{}", ways.text);
+    assert_fields(
+        &ways.json["pathways"][0],
+        &["goal", "credentials", "cost", "duration", "coverage_after", "open", "optimal"],
+    );
     assert!(gap.json["suggestions"].as_array().unwrap().len() <= 3);
 
     let link = post(&app, "/v1/link", &json!({"queries": ["C++", "x".repeat(2_000)], "top": 2})).await;

@@ -12,6 +12,7 @@ mod http;
 mod identity;
 mod mutants;
 mod oracle;
+mod pathways;
 mod properties;
 mod readers;
 mod readings;

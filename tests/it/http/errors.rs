@@ -33,6 +33,11 @@ async fn fields_that_do_not_fit_are_pointed_at() {
         ("/v1/gaps", json!({"skills": "sql", "learner_id": MIRA, "suggest": 51}), "/suggest"),
         ("/v1/gaps", json!({"skills": "sql", "learner_id": MIRA, "budget": "much"}), "/budget"),
         ("/v1/gaps", json!({"skills": "sql", "learner_id": MIRA, "within": "soon"}), "/within"),
+        ("/v1/gaps", json!({"skills": "sql", "learner_id": MIRA, "pathways": ["best"]}), "/pathways/0"),
+        ("/v1/gaps", json!({"skills": "sql", "learner_id": MIRA, "pathways": [], "alternatives": 0}), "/alternatives"),
+        ("/v1/gaps", json!({"skills": "sql", "learner_id": MIRA, "time": "parallel"}), "/time"),
+        ("/v1/gaps", json!({"skills": "sql", "learner_id": MIRA, "mode": ["online", "fun"]}), "/mode/1"),
+        ("/v1/gaps", json!({"skills": "sql", "learner_id": MIRA, "exclude": [""]}), "/exclude/0"),
         ("/v1/link", json!({"queries": ["sql"], "top": 0}), "page_size"),
         ("/v1/link", json!({"queries": vec![""; 1_001]}), "/queries"),
     ];

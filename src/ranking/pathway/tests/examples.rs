@@ -288,7 +288,7 @@ fn many_candidates_and_many_requirements_take_bounded_time() {
         let price = requirements.len() as u64 * 100 + mixed(number) % 40;
         meets(&format!("{number:04}"), &requirements, price, 1 + mixed(number + 7) % 30)
     };
-    let all: Vec<Candidate> = (0..300).map(candidate).collect();
+    let all: Vec<Candidate> = (0..120).map(candidate).collect();
     for goal in [Goal::Fewest, Goal::Cheapest, Goal::Fastest] {
         let limits = Limits { budget: Some((2_000_00, "EUR".to_owned())), minutes: None };
         for limits in [Limits::default(), limits] {
