@@ -4,7 +4,10 @@
 //! weighted by the kind of query. The weights were chosen on a coarse grid, by sentences of ads and phrases marked in them
 //! that the tables have not seen, and by held-out alternative labels.
 
-use super::lanes::{Lane, LaneSet};
+use super::{
+    lanes::{Lane, LaneSet},
+    question::QueryClass,
+};
 
 /// Weights of the lanes, by the kind of query.
 #[derive(Debug, Clone, Copy)]
@@ -18,10 +21,9 @@ pub(super) struct Weights {
     pub(super) fuzzy: f32,
 }
 
-/// Of a phrase, which may be a name in other words.
-const PHRASE: Weights = Weights { phrase: 0.0, words: 0.05, grams: 0.2, meaning: 1.0, prior: 0.2, fuzzy: 8.0 };
-/// Of a sentence, which holds names.
-const SENTENCE: Weights = Weights { phrase: 0.4, words: 0.4, grams: 0.3, meaning: 1.0, prior: 0.5, fuzzy: 0.0 };
+const PHRASE: Weights = Weights { phrase: 0.0, words: 0.05, grams: 0.1, meaning: 1.0, prior: 0.2, fuzzy: 0.0 };
+const MISSPELT: Weights = Weights { phrase: 0.0, words: 0.1, grams: 0.3, meaning: 0.5, prior: 0.1, fuzzy: 12.0 };
+const SENTENCE: Weights = Weights { phrase: 0.4, words: 0.4, grams: 0.3, meaning: 1.0, prior: 0.4, fuzzy: 0.0 };
 
 /// A lane's mean and deviation are mixed with those of a large framework, as if so many of its skills were there: where
 /// there are few skills, their own say little.
@@ -29,8 +31,12 @@ const LARGE_FRAMEWORK_SKILLS: f32 = 200.0;
 
 impl Weights {
     /// The weights for a query of a kind, with the lanes that are used.
-    pub(super) fn of(is_phrase: bool, lanes: LaneSet) -> Self {
-        let all = if is_phrase { PHRASE } else { SENTENCE };
+    pub(super) fn of(class: QueryClass, lanes: LaneSet) -> Self {
+        let all = match class {
+            QueryClass::Phrase => PHRASE,
+            QueryClass::Misspelt => MISSPELT,
+            QueryClass::Sentence => SENTENCE,
+        };
         // A lane that is asked alone orders by itself, whatever it weighs among others.
         let used = |lane, weight: f32| match (lanes.contains(lane), lanes.is_single()) {
             (false, _) => 0.0,
@@ -109,9 +115,9 @@ pub(super) struct Signs {
 /// How likely a candidate that is no exact name is right, 0 to 1: logistic regression on the first five answers to marked
 /// phrases and held-out names (three of the former count as one) and to sentences. Where meanings are not compared, as in
 /// other languages than English, on the rest alone.
-pub(super) fn confidence(signs: &Signs, is_phrase: bool) -> f32 {
+pub(super) fn confidence(signs: &Signs, class: QueryClass) -> f32 {
     let Signs { words, grams, meaning, phrase, fuzzy, prior } = *signs;
-    let sum = match (is_phrase, meaning > 0.0) {
+    let sum = match (class != QueryClass::Sentence, meaning > 0.0) {
         (true, true) => -9.48 + 1.05 * words + 1.43 * grams + 7.63 * meaning + 4.77 * fuzzy + 0.29 * prior,
         (true, false) => -5.59 + 1.89 * words + 3.92 * grams + 5.28 * fuzzy + 0.14 * prior,
         (false, _) => -3.79 + 0.18 * words - 0.64 * grams + 4.02 * meaning + 1.33 * phrase + 0.2 * prior,
@@ -133,7 +139,7 @@ mod tests {
 
     #[test]
     fn lanes_that_are_not_used_weigh_nothing() {
-        let weights = Weights::of(true, LaneSet::of(&[Lane::Words]));
+        let weights = Weights::of(QueryClass::Misspelt, LaneSet::of(&[Lane::Words]));
         assert!(weights.weight(Lane::Words) > 0.0);
         assert!(Lane::ALL.into_iter().filter(|it| *it != Lane::Words).all(|it| weights.weight(it).abs() < 1e-6));
     }

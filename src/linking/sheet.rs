@@ -67,17 +67,17 @@ struct Column {
 impl<'l> Sheet<'l> {
     /// Asks the lanes.
     pub(super) fn of(lexicon: &'l Lexicon, scope: &'l Scope, question: &Question<'_>, lanes: LaneSet) -> Self {
-        let weights = Weights::of(question.is_phrase(), lanes);
+        let weights = Weights::of(question.class(), lanes);
         let (mut words, mut grams, mut columns) = (Vec::new(), Vec::new(), Vec::new());
         let guessed = question.may_be_guessed();
         let mut sheet = |lane: Lane, values: Vec<f32>| columns.push((lane, values));
-        let for_fuzzy = lanes.contains(Lane::Fuzzy) && question.is_phrase() && question.is_misspelt();
+        // Likeness letter by letter is only looked at where words or pieces are alike.
+        let for_fuzzy = weights.weight(Lane::Fuzzy) > 0.0;
         if (lanes.contains(Lane::Words) || for_fuzzy) && !question.units.is_empty() {
             words = lexicon.words.cosines(&question.words);
             sheet(Lane::Words, best_by_skill(lexicon, scope, &words));
         }
-        // Likeness letter by letter is only looked at where pieces are alike.
-        if guessed && (lanes.contains(Lane::Grams) || lanes.contains(Lane::Fuzzy) && question.is_phrase()) {
+        if guessed && (lanes.contains(Lane::Grams) || for_fuzzy) {
             grams = lexicon.grams.cosines(question.units.iter().map(|it| it.key.as_ref()));
             sheet(Lane::Grams, best_by_skill(lexicon, scope, &grams));
         }
