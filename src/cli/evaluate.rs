@@ -14,8 +14,8 @@ use super::{
 use crate::{
     engine::Engine,
     evaluate::{
-        EvaluateError, ExtractFigures, ExtractReport, Figure, LinkFigures, LinkLane, LinkReport, LinkSettings, QuerySet,
-        SkillNames, Third, evaluate_extract, evaluate_link, read_ads, read_queries,
+        EvaluateError, ExtractFigures, ExtractReport, Figure, LinkFigures, LinkLane, LinkReport, LinkSettings,
+        QuerySet, SkillNames, Third, evaluate_extract, evaluate_link, read_ads, read_queries,
     },
 };
 

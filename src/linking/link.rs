@@ -6,16 +6,13 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use super::question::is_plain_word;
 use super::{
-    fusion::{Signs, confidence},
+    fusion::{Signs, Standing, confidence},
     lanes::{Lane, LaneSet},
     lexicon::{Form, Lexicon},
-    question::Question,
+    question::{QueryClass, Question},
     sheet::{Scope, Sheet},
 };
-use crate::{
-    model::Iri,
-    text::normalise,
-};
+use crate::{model::Iri, text::normalise};
 
 /// What to look for.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,7 +87,7 @@ pub struct LaneSaid {
 }
 
 /// Skills of a lane that are looked at closer.
-const MOST_COMPARED: usize = 30;
+const MOST_COMPARED: usize = 40;
 /// Scores of matches that are no exact names stay below this.
 const CEILING: f32 = 0.9;
 /// Likeness letter by letter says something from here on.
@@ -139,12 +136,11 @@ impl Lexicon {
             let exact = exact.remove(&skill);
             self.candidate(skill, exact, &question, &sheet)
         });
-        let mut ordered: Vec<(Candidate, f32)> =
-            candidates.map(|it| (self.sureness_of(&it, &question), it)).map(|(sure, it)| (it, sure)).collect();
-        ordered.retain(|(_, sure)| *sure >= options.minimum_confidence);
-        ordered.sort_by_cached_key(|(it, _)| self.place(it));
-        ordered.truncate(options.top);
-        ordered.into_iter().filter_map(|(it, sure)| self.explained(&it, sure, &sheet)).collect()
+        let mut ordered: Vec<Candidate> = candidates.collect();
+        ordered.sort_by_cached_key(|it| self.place(it));
+        let sure = sureness_of(&ordered, question.class());
+        let told = ordered.iter().zip(sure).filter(|(_, sure)| *sure >= options.minimum_confidence).take(options.top);
+        told.filter_map(|(it, sure)| self.explained(it, sure, &sheet)).collect()
     }
 
     /// By skill: the best of its forms that are the query, how well it fits, and how many skills share the name.
@@ -196,7 +192,6 @@ impl Lexicon {
             grams: said(Lane::Grams),
             meaning: said(Lane::Meaning),
             phrase: said(Lane::Phrase),
-            prior: said(Lane::Prior),
             fuzzy,
         };
         let sum = sum + sheet.weight(Lane::Fuzzy) * fuzzy;
@@ -207,9 +202,9 @@ impl Lexicon {
     fn most_alike(&self, skill: u32, question: &Question<'_>, sheet: &Sheet<'_>) -> (f32, Option<u32>) {
         // A short misspelt word has no piece in common with what was meant, but the word that it was mended to has.
         const LEAST_WORDS: f32 = 0.5;
-        const LEAST_PIECES: f32 = 0.3;
+        const LEAST_PIECES: f32 = 0.25;
         // The forms of a skill say much the same; the nearest by words and pieces are nearly always nearest by letters.
-        const MOST_FORMS: usize = 3;
+        const MOST_FORMS: usize = 4;
         let mut near: Vec<(f32, u32)> = Vec::new();
         for number in sheet.forms(skill) {
             let (words, pieces) = sheet.likeness(number);
@@ -230,19 +225,16 @@ impl Lexicon {
         best
     }
 
-    /// How sure a candidate is.
-    fn sureness_of(&self, candidate: &Candidate, question: &Question<'_>) -> f32 {
-        match candidate.exact {
-            Some((grade, rivals)) => sureness(grade, rivals),
-            None => confidence(&candidate.signs, question.class()),
-        }
-    }
-
     /// Where a candidate stands: exact names first, by grade; then by sum; then preferred forms; then by skill.
     fn place(&self, candidate: &Candidate) -> (Reverse<u32>, Reverse<i64>, bool, u32) {
         // Grades are not negative, so that their bits have their order.
         let grade = Reverse(candidate.exact.map_or(0, |(grade, _)| grade.max(0.0).to_bits()));
-        (grade, Reverse(thousandths(candidate.sum)), !self.form(candidate.form).is_some_and(|it| it.preferred), candidate.skill)
+        (
+            grade,
+            Reverse(thousandths(candidate.sum)),
+            !self.form(candidate.form).is_some_and(|it| it.preferred),
+            candidate.skill,
+        )
     }
 
     fn explained(&self, candidate: &Candidate, sure: f32, sheet: &Sheet<'_>) -> Option<ExplainedMatch> {
@@ -322,6 +314,25 @@ impl Lexicon {
         skills.dedup();
         skills.len()
     }
+}
+
+/// How sure each candidate is; they come in order.
+fn sureness_of(ordered: &[Candidate], class: QueryClass) -> Vec<f32> {
+    /// Of several skills of one name the first is nearly always meant.
+    const SHARE_OF_OTHERS: f32 = 0.4;
+    let mut others = ordered.iter().filter(|it| it.exact.is_none()).map(|it| it.sum);
+    let (highest, second) = (others.next().unwrap_or_default(), others.next());
+    let sure = ordered.iter().enumerate().map(|(at, it)| match it.exact {
+        Some((grade, rivals)) => sureness(grade, rivals) * if at == 0 { 1.0 } else { SHARE_OF_OTHERS },
+        None => {
+            let behind = (highest - it.sum).max(0.0);
+            let is_behind = at > 0;
+            let is_highest = ordered.get(at.wrapping_sub(1)).is_none_or(|before| before.exact.is_some());
+            let lead = if is_highest { it.sum - second.unwrap_or_default() } else { 0.0 };
+            confidence(&it.signs, Standing { lead: lead.max(0.0), behind, is_behind }, class)
+        }
+    });
+    sure.collect()
 }
 
 /// Sums are told apart to a thousandth: below that, adding in another order could.

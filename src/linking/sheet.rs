@@ -126,15 +126,16 @@ impl<'l> Sheet<'l> {
                 *sum += weight * column.spread.standard(*value);
             }
         }
-        let has_sign = |skill: &usize| {
-            self.columns.iter().any(|it| {
-                let value = it.values.get(*skill).copied().unwrap_or_default();
-                self.weight(it.lane) > 0.0 && value > least_sign(it.lane)
-            })
-        };
-        let asked = sums.iter().enumerate().filter(|(skill, _)| self.scope.has_skill(self.lexicon, *skill));
-        let told = asked.filter(|(skill, _)| has_sign(skill));
-        highest(told.filter_map(|(skill, sum)| Some((*sum, u32::try_from(skill).ok()?))).collect(), most)
+        let mut has_sign = vec![false; sums.len()];
+        for column in self.columns.iter().filter(|it| self.weight(it.lane) > 0.0) {
+            let least = least_sign(column.lane);
+            for (has_sign, value) in has_sign.iter_mut().zip(&column.values) {
+                *has_sign |= *value > least;
+            }
+        }
+        let told = sums.iter().zip(has_sign).enumerate().filter(|(_, (_, has_sign))| *has_sign);
+        let asked = told.filter(|(skill, _)| self.scope.has_skill(self.lexicon, *skill));
+        highest(asked.filter_map(|(skill, (sum, _))| Some((*sum, u32::try_from(skill).ok()?))).collect(), most)
     }
 
     /// The skills with the highest values in one lane.
@@ -181,16 +182,21 @@ fn highest(mut all: Vec<(f32, u32)>, most: usize) -> Vec<(f32, u32)> {
 
 /// By skill: the best value of its forms that count.
 fn best_by_skill(lexicon: &Lexicon, scope: &Scope, by_form: &[f32]) -> Vec<f32> {
-    let mut best = vec![0.0_f32; lexicon.skills.len()];
-    for (form, value) in lexicon.forms.iter().zip(by_form) {
-        if let Some(best) = best.get_mut(form.skill as usize)
-            && *value > *best
-            && scope.has_form(form)
-        {
-            *best = *value;
-        }
-    }
-    best
+    let best = |values: &[f32]| values.iter().fold(0.0_f32, |best, it| best.max(*it));
+    (0_u32..)
+        .take(lexicon.skills.len())
+        .map(|skill| {
+            let forms = lexicon.forms_of_skill(skill);
+            let values = by_form.get(forms.start as usize..forms.end as usize).unwrap_or_default();
+            let highest = best(values);
+            if highest <= 0.0 || scope.languages.is_none() {
+                return highest;
+            }
+            let counts = |it: &u32| lexicon.form(*it).is_some_and(|form| scope.has_form(form));
+            let counting: Vec<f32> = forms.zip(values).filter(|(it, _)| counts(it)).map(|(_, value)| *value).collect();
+            best(&counting)
+        })
+        .collect()
 }
 
 /// By skill: how much of a name of it stands in a longer query, word by word; the longest from each place on. Names of

@@ -82,9 +82,26 @@ fn the_same_question_gives_the_same_figures() {
 fn tables_say_what_the_figures_are() {
     let output = run(home::sample(), &["evaluate", "link", &judgements("link_sentences.csv"), "--typos", "20"]);
     let text = stdout(&output);
-    for words in ["RP@5", "MRR", "R@10", "sentences", "spans", "typos", "95 % interval", "1 without a label not asked", "phrase", "words", "grams",
-        "fuzzy", "meaning", "prior", "lexical", "no prior", "sure/right by thirds, sentences", "lexicon:"]
-    {
+    for words in [
+        "RP@5",
+        "MRR",
+        "R@10",
+        "sentences",
+        "spans",
+        "typos",
+        "95 % interval",
+        "1 without a label not asked",
+        "phrase",
+        "words",
+        "grams",
+        "fuzzy",
+        "meaning",
+        "prior",
+        "lexical",
+        "no prior",
+        "sure/right by thirds, sentences",
+        "lexicon:",
+    ] {
         assert!(text.contains(words), "no `{words}` in {text}");
     }
     let output = run(home::sample(), &["evaluate", "extract", &judgements("extract_ads.jsonl")]);

@@ -99,7 +99,14 @@ fn the_sample_is_the_one_that_training_leaves_out() {
 fn a_run_makes_its_own_queries() {
     let skills = skills();
     let lexicon = lexicon_of(&skills);
-    let settings = LinkSettings { framework: Some("test".to_owned()), top: 10, held_out: 6, typos: 10, seed: 1, lanes: vec![LinkLane::LINK] };
+    let settings = LinkSettings {
+        framework: Some("test".to_owned()),
+        top: 10,
+        held_out: 6,
+        typos: 10,
+        seed: 1,
+        lanes: vec![LinkLane::LINK],
+    };
     let report = evaluate_link(&skills, &lexicon, &[], &settings).unwrap();
     let shown: Vec<_> = report.figures.iter().map(|it| (it.queries, it.count)).collect();
     assert_eq!(shown, [(QueryKind::HeldOut, 6), (QueryKind::Typos, 10)]);
@@ -121,7 +128,8 @@ fn several_files_are_also_taken_together() {
         .enumerate()
         .map(|(nth, it)| read_queries(&nth.to_string(), it.as_bytes(), &names).unwrap())
         .collect();
-    let settings = LinkSettings { framework: None, top: 10, held_out: 0, typos: 0, seed: 1, lanes: vec![LinkLane::LINK] };
+    let settings =
+        LinkSettings { framework: None, top: 10, held_out: 0, typos: 0, seed: 1, lanes: vec![LinkLane::LINK] };
     let report = evaluate_link(&skills, &lexicon_of(&skills), &files, &settings).unwrap();
     let shown: Vec<_> =
         report.figures.iter().map(|it| (it.gold.as_deref().unwrap(), it.count, it.recall_at_1.value)).collect();
