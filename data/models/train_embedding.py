@@ -187,7 +187,7 @@ class MiniLm:
 
 def words_of(text):
     """As src/linking/embedding/pieces.rs takes texts apart."""
-    folded = unicodedata.normalize("NFKD", text.lower())
+    folded = unicodedata.normalize("NFKD", text.lower()).replace("ß", "ss")
     folded = "".join(it for it in folded if unicodedata.category(it) != "Mn")
     return re.findall(r"[^\W_]+|[^\w\s]|_", folded)
 

@@ -4,7 +4,7 @@
 asked = A ln(1 + s) + B ln(1 + o) + C ln(1 + r), where
 s: marked phrases of SkillSpan's training ads that mean the skill: those that are one of its names, and shares of those
    that are near to it in meaning by embedding.bin. Ads that hold a validation sentence are left out, and no ad of the
-   development part is read;
+   development part is read. Names that are held out for evaluation are no names here either;
 o: occupations of ESCO that need it, and examples of O*NET's technologies of that name, once each;
 r: links to it from other skills of ESCO.
 
@@ -63,11 +63,13 @@ def phrases(data):
 def counts(data):
     esco = base.Esco(data)
     place = {iri: number for number, iri in enumerate(esco.iris)}
+    held_out = esco.held_out(None)
     names = collections.defaultdict(set)
     for name, owners in esco.owners.items():
-        names[base.plain(name)] |= owners
+        if base.normal_form(name) not in held_out:
+            names[base.plain(name)] |= owners
     meaning = Meaning(base.HERE / "embedding.bin")
-    skills = meaning.skills(esco, esco.held_out(None))
+    skills = meaning.skills(esco, held_out)
     asked = {part: np.zeros(len(esco.iris)) for part in PARTS}
     texts = list(phrases(data))
     for first in range(0, len(texts), 500):

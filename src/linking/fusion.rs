@@ -4,7 +4,10 @@
 //! weighted by the kind of query. The weights were chosen on a coarse grid, by sentences of ads and phrases marked in them
 //! that the tables have not seen, and by held-out alternative labels.
 
-use super::lanes::{Lane, LaneSet};
+use super::{
+    lanes::{Lane, LaneSet},
+    question::QueryClass,
+};
 
 /// Weights of the lanes, by the kind of query.
 #[derive(Debug, Clone, Copy)]
@@ -18,10 +21,9 @@ pub(super) struct Weights {
     pub(super) fuzzy: f32,
 }
 
-/// Of a phrase, which may be a name in other words.
-const PHRASE: Weights = Weights { phrase: 0.0, words: 0.05, grams: 0.2, meaning: 1.0, prior: 0.2, fuzzy: 8.0 };
-/// Of a sentence, which holds names.
-const SENTENCE: Weights = Weights { phrase: 0.4, words: 0.4, grams: 0.3, meaning: 1.0, prior: 0.5, fuzzy: 0.0 };
+const PHRASE: Weights = Weights { phrase: 0.0, words: 0.05, grams: 0.1, meaning: 1.0, prior: 0.2, fuzzy: 0.0 };
+const MISSPELT: Weights = Weights { phrase: 0.0, words: 0.1, grams: 0.3, meaning: 0.5, prior: 0.1, fuzzy: 12.0 };
+const SENTENCE: Weights = Weights { phrase: 0.4, words: 0.4, grams: 0.3, meaning: 1.0, prior: 0.4, fuzzy: 0.0 };
 
 /// A lane's mean and deviation are mixed with those of a large framework, as if so many of its skills were there: where
 /// there are few skills, their own say little.
@@ -29,8 +31,12 @@ const LARGE_FRAMEWORK_SKILLS: f32 = 200.0;
 
 impl Weights {
     /// The weights for a query of a kind, with the lanes that are used.
-    pub(super) fn of(is_phrase: bool, lanes: LaneSet) -> Self {
-        let all = if is_phrase { PHRASE } else { SENTENCE };
+    pub(super) fn of(class: QueryClass, lanes: LaneSet) -> Self {
+        let all = match class {
+            QueryClass::Phrase => PHRASE,
+            QueryClass::Misspelt => MISSPELT,
+            QueryClass::Sentence => SENTENCE,
+        };
         // A lane that is asked alone orders by itself, whatever it weighs among others.
         let used = |lane, weight: f32| match (lanes.contains(lane), lanes.is_single()) {
             (false, _) => 0.0,
@@ -95,7 +101,7 @@ impl Spread {
     }
 }
 
-/// What is known of a candidate when its confidence is estimated; cosines and likeness, 0 to 1.
+/// What is known of a candidate when its confidence is estimated; cosines, shares and likeness of 0 to 1.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Signs {
     pub(super) words: f32,
@@ -103,18 +109,38 @@ pub(super) struct Signs {
     pub(super) meaning: f32,
     pub(super) phrase: f32,
     pub(super) fuzzy: f32,
-    pub(super) prior: f32,
 }
 
-/// How likely a candidate that is no exact name is right, 0 to 1: logistic regression on the first five answers to marked
-/// phrases and held-out names (three of the former count as one) and to sentences. Where meanings are not compared, as in
-/// other languages than English, on the rest alone.
-pub(super) fn confidence(signs: &Signs, is_phrase: bool) -> f32 {
-    let Signs { words, grams, meaning, phrase, fuzzy, prior } = *signs;
-    let sum = match (is_phrase, meaning > 0.0) {
-        (true, true) => -9.48 + 1.05 * words + 1.43 * grams + 7.63 * meaning + 4.77 * fuzzy + 0.29 * prior,
-        (true, false) => -5.59 + 1.89 * words + 3.92 * grams + 5.28 * fuzzy + 0.14 * prior,
-        (false, _) => -3.79 + 0.18 * words - 0.64 * grams + 4.02 * meaning + 1.33 * phrase + 0.2 * prior,
+/// Where a candidate that is no exact name stands among the others.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Standing {
+    /// How far the first one's sum is above the second one's; 0 of all others.
+    pub(super) lead: f32,
+    /// How far the sum is below the highest one.
+    pub(super) behind: f32,
+    /// Whether another answer, an exact name for instance, comes first.
+    pub(super) is_behind: bool,
+}
+
+/// How likely a candidate that is no exact name is right, 0 to 1: logistic regression on the first ten answers to phrases
+/// marked in ads and to sentences of ads that the tables have not seen, and with little weight to held-out and misspelt
+/// names. Marked phrases that nobody could name a skill for count half, so that what is no skill is told by little
+/// likeness. Where meanings are not compared, as in other languages than English, on the rest alone.
+pub(super) fn confidence(signs: &Signs, standing: Standing, class: QueryClass) -> f32 {
+    const MOST_LEAD: f32 = 3.0;
+    const MOST_BEHIND: f32 = 6.0;
+    let Signs { words, grams, meaning, phrase, fuzzy } = *signs;
+    let (lead, behind) = (standing.lead.min(MOST_LEAD), standing.behind.min(MOST_BEHIND));
+    let second = if standing.is_behind { 1.0 } else { 0.0 };
+    let sum = match (class != QueryClass::Sentence, meaning > 0.0) {
+        (true, true) => {
+            -3.29 + 1.6 * grams + 2.1 * meaning + 4.23 * fuzzy + 0.37 * lead - 0.27 * behind - 1.73 * second
+        }
+        (true, false) => {
+            -2.53 + 0.67 * words + 2.15 * grams + 3.86 * fuzzy + 0.41 * lead - 0.3 * behind - 1.72 * second
+        }
+        (false, true) => -1.95 + 1.44 * phrase + 2.8 * meaning - 0.15 * behind - 0.62 * second,
+        (false, false) => -1.2 + 1.29 * phrase + 1.68 * words - 0.13 * behind - 0.87 * second,
     };
     (1.0 / (1.0 + (-sum).exp())).clamp(0.0, 1.0)
 }
@@ -133,7 +159,7 @@ mod tests {
 
     #[test]
     fn lanes_that_are_not_used_weigh_nothing() {
-        let weights = Weights::of(true, LaneSet::of(&[Lane::Words]));
+        let weights = Weights::of(QueryClass::Misspelt, LaneSet::of(&[Lane::Words]));
         assert!(weights.weight(Lane::Words) > 0.0);
         assert!(Lane::ALL.into_iter().filter(|it| *it != Lane::Words).all(|it| weights.weight(it).abs() < 1e-6));
     }

@@ -6,16 +6,13 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use super::question::is_plain_word;
 use super::{
-    fusion::{Signs, confidence},
+    fusion::{Signs, Standing, confidence},
     lanes::{Lane, LaneSet},
     lexicon::{Form, Lexicon},
-    question::Question,
+    question::{QueryClass, Question},
     sheet::{Scope, Sheet},
 };
-use crate::{
-    model::Iri,
-    text::{normal_similarity, normalise},
-};
+use crate::{model::Iri, text::normalise};
 
 /// What to look for.
 #[derive(Debug, Clone, PartialEq)]
@@ -89,8 +86,8 @@ pub struct LaneSaid {
     pub contribution: f32,
 }
 
-/// Skills that are compared letter by letter.
-const MOST_COMPARED: usize = 60;
+/// Skills of a lane that are looked at closer.
+const MOST_COMPARED: usize = 40;
 /// Scores of matches that are no exact names stay below this.
 const CEILING: f32 = 0.9;
 /// Likeness letter by letter says something from here on.
@@ -130,9 +127,7 @@ impl Lexicon {
         let mut pool = sheet.highest(options.top.max(MOST_COMPARED));
         if sheet.weight(Lane::Fuzzy) > 0.0 {
             pool.extend(sheet.highest_in(Lane::Grams, MOST_COMPARED));
-            if question.is_misspelt() {
-                pool.extend(sheet.highest_in(Lane::Words, MOST_COMPARED));
-            }
+            pool.extend(sheet.highest_in(Lane::Words, MOST_COMPARED));
         }
         pool.extend(exact.keys().map(|skill| (0.0, *skill)));
         pool.sort_unstable_by_key(|(_, skill)| *skill);
@@ -141,12 +136,11 @@ impl Lexicon {
             let exact = exact.remove(&skill);
             self.candidate(skill, exact, &question, &sheet)
         });
-        let mut ordered: Vec<(Candidate, f32)> =
-            candidates.map(|it| (self.sureness_of(&it, &question), it)).map(|(sure, it)| (it, sure)).collect();
-        ordered.retain(|(_, sure)| *sure >= options.minimum_confidence);
-        ordered.sort_by_cached_key(|(it, _)| self.place(it));
-        ordered.truncate(options.top);
-        ordered.into_iter().filter_map(|(it, sure)| self.explained(&it, sure, &sheet)).collect()
+        let mut ordered: Vec<Candidate> = candidates.collect();
+        ordered.sort_by_cached_key(|it| self.place(it));
+        let sure = sureness_of(&ordered, question.class());
+        let told = ordered.iter().zip(sure).filter(|(_, sure)| *sure >= options.minimum_confidence).take(options.top);
+        told.filter_map(|(it, sure)| self.explained(it, sure, &sheet)).collect()
     }
 
     /// By skill: the best of its forms that are the query, how well it fits, and how many skills share the name.
@@ -198,7 +192,6 @@ impl Lexicon {
             grams: said(Lane::Grams),
             meaning: said(Lane::Meaning),
             phrase: said(Lane::Phrase),
-            prior: said(Lane::Prior),
             fuzzy,
         };
         let sum = sum + sheet.weight(Lane::Fuzzy) * fuzzy;
@@ -207,17 +200,23 @@ impl Lexicon {
 
     /// How alike the query and the likest form of a skill are, from 0 at [`LEAST_ALIKE`] to 1 for equal ones.
     fn most_alike(&self, skill: u32, question: &Question<'_>, sheet: &Sheet<'_>) -> (f32, Option<u32>) {
-        // Words count where a misspelt one was mended: a short one has no piece in common with what was meant.
-        let (least_words, least_pieces) = (if question.is_misspelt() { 0.4 } else { 2.0 }, 0.2);
-        let is_near = |form: &u32| {
-            let (words, pieces) = sheet.likeness(*form);
-            words >= least_words || pieces >= least_pieces
-        };
+        // A short misspelt word has no piece in common with what was meant, but the word that it was mended to has.
+        const LEAST_WORDS: f32 = 0.5;
+        const LEAST_PIECES: f32 = 0.25;
+        // The forms of a skill say much the same; the nearest by words and pieces are nearly always nearest by letters.
+        const MOST_FORMS: usize = 4;
+        let mut near: Vec<(f32, u32)> = Vec::new();
+        for number in sheet.forms(skill) {
+            let (words, pieces) = sheet.likeness(number);
+            if words >= LEAST_WORDS || pieces >= LEAST_PIECES {
+                near.push((words + pieces, number));
+            }
+        }
+        near.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         let mut best = (0.0, None);
-        for number in sheet.forms(skill).filter(is_near) {
+        for (_, number) in near.into_iter().take(MOST_FORMS) {
             let Some(form) = self.form(number) else { continue };
-            #[expect(clippy::cast_possible_truncation, reason = "a share, 0 to 1")]
-            let alike = normal_similarity(&question.normal, &normalise(self.surface(form))) as f32;
+            let alike = alike(&question.normal, &normalise(self.surface(form)));
             let said = ((alike - LEAST_ALIKE) / (1.0 - LEAST_ALIKE)).max(0.0);
             if said > best.0 {
                 best = (said, Some(number));
@@ -226,22 +225,16 @@ impl Lexicon {
         best
     }
 
-    /// How sure a candidate is.
-    fn sureness_of(&self, candidate: &Candidate, question: &Question<'_>) -> f32 {
-        match candidate.exact {
-            Some((grade, rivals)) => sureness(grade, rivals),
-            None => confidence(&candidate.signs, question.is_phrase()),
-        }
-    }
-
     /// Where a candidate stands: exact names first, by grade; then by sum; then preferred forms; then by skill.
     fn place(&self, candidate: &Candidate) -> (Reverse<u32>, Reverse<i64>, bool, u32) {
         // Grades are not negative, so that their bits have their order.
         let grade = Reverse(candidate.exact.map_or(0, |(grade, _)| grade.max(0.0).to_bits()));
-        // Sums are told apart to a thousandth: below that, adding in another order could.
-        #[expect(clippy::cast_possible_truncation, reason = "sums are far below 2^50")]
-        let sum = Reverse((f64::from(candidate.sum) * 1_000.0).round() as i64);
-        (grade, sum, !self.form(candidate.form).is_some_and(|it| it.preferred), candidate.skill)
+        (
+            grade,
+            Reverse(thousandths(candidate.sum)),
+            !self.form(candidate.form).is_some_and(|it| it.preferred),
+            candidate.skill,
+        )
     }
 
     fn explained(&self, candidate: &Candidate, sure: f32, sheet: &Sheet<'_>) -> Option<ExplainedMatch> {
@@ -256,7 +249,9 @@ impl Lexicon {
         let shown =
             if kind == MatchKind::Semantic { self.preferred(candidate.skill, sheet).unwrap_or(form) } else { form };
         // Grows with the sum, from 0 to the ceiling.
-        let share = (candidate.sum.max(0.0) + 0.01) / (candidate.sum.max(0.0) + 10.0);
+        #[expect(clippy::cast_precision_loss, reason = "sums are far below 2^13")]
+        let sum = thousandths(candidate.sum).max(0) as f32 / 1_000.0;
+        let share = (sum + 0.01) / (sum + 10.0);
         let lanes = Lane::ALL.into_iter().map(|lane| match lane {
             Lane::Exact => LaneSaid { lane, value: candidate.exact.map_or(0.0, |it| it.0), contribution: 0.0 },
             Lane::Fuzzy => {
@@ -319,6 +314,44 @@ impl Lexicon {
         skills.dedup();
         skills.len()
     }
+}
+
+/// How sure each candidate is; they come in order.
+fn sureness_of(ordered: &[Candidate], class: QueryClass) -> Vec<f32> {
+    /// Of several skills of one name the first is nearly always meant.
+    const SHARE_OF_OTHERS: f32 = 0.4;
+    let mut others = ordered.iter().filter(|it| it.exact.is_none()).map(|it| it.sum);
+    let (highest, second) = (others.next().unwrap_or_default(), others.next());
+    let sure = ordered.iter().enumerate().map(|(at, it)| match it.exact {
+        Some((grade, rivals)) => sureness(grade, rivals) * if at == 0 { 1.0 } else { SHARE_OF_OTHERS },
+        None => {
+            let behind = (highest - it.sum).max(0.0);
+            let is_behind = at > 0;
+            let is_highest = ordered.get(at.wrapping_sub(1)).is_none_or(|before| before.exact.is_some());
+            let lead = if is_highest { it.sum - second.unwrap_or_default() } else { 0.0 };
+            confidence(&it.signs, Standing { lead: lead.max(0.0), behind, is_behind }, class)
+        }
+    });
+    sure.collect()
+}
+
+/// Sums are told apart to a thousandth: below that, adding in another order could.
+#[expect(clippy::cast_possible_truncation, reason = "sums are far below 2^50")]
+fn thousandths(sum: f32) -> i64 {
+    (f64::from(sum) * 1_000.0).round() as i64
+}
+
+/// How alike two texts are letter by letter: 1 less the edits per character, a swap of neighbours being one; 0 where their
+/// lengths differ by more than [`LEAST_ALIKE`] allows.
+#[expect(clippy::cast_precision_loss, reason = "lengths of names")]
+fn alike(a: &str, b: &str) -> f32 {
+    let (shorter, longer) = (a.len().min(b.len()), a.len().max(b.len()));
+    // By bytes, which is cheap; characters of several bytes only make it more tolerant.
+    if (shorter as f32) < LEAST_ALIKE * LEAST_ALIKE * longer as f32 {
+        return 0.0;
+    }
+    let characters = a.chars().count().max(b.chars().count());
+    1.0 - strsim::osa_distance(a, b) as f32 / characters.max(1) as f32
 }
 
 /// The form of a skill that has most in common with the query, when that is something.

@@ -15,13 +15,24 @@ const MOST_BYTES: usize = 4_096;
 /// Words of a query that count; what follows is not looked at.
 const MOST_UNITS: usize = 100;
 /// Up to so many words a query is a phrase, which may be a misspelt or reworded name; more are a sentence around one.
-const PHRASE_UNITS: usize = 5;
+const PHRASE_UNITS: usize = 8;
 /// Unknown words of one query that are looked up as misspellings.
 const MOST_CORRECTED: usize = 12;
 /// Known words near an unknown one that are looked at.
 const MOST_NEAR: usize = 8;
 /// Shorter words are not guessed when no name holds them.
 const SHORTEST_GUESSED_CHARACTERS: usize = 5;
+
+/// What kind of query it is, by which lanes are weighted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum QueryClass {
+    /// A few words, which may be a name in other words.
+    Phrase,
+    /// A few words, one of which is no known word: a misspelling, or two words without their space.
+    Misspelt,
+    /// More words, which hold names.
+    Sentence,
+}
 
 /// A query with what all lanes need of it.
 pub(super) struct Question<'q> {
@@ -32,6 +43,8 @@ pub(super) struct Question<'q> {
     pub(super) normal: String,
     /// By unit: the word of the lexicon that it is (1.0) or may be a misspelling of (less).
     pub(super) words: Vec<Option<(u32, f32)>>,
+    /// Whether it holds a word that neither names nor the table of meanings have as it is written.
+    has_strange_word: bool,
 }
 
 impl<'q> Question<'q> {
@@ -46,9 +59,13 @@ impl<'q> Question<'q> {
             }
         }
         let mut corrected = 0;
-        let words = units.iter().map(|unit| known_word(&unit.key, lexicon, &mut corrected)).collect();
+        let words: Vec<_> = units.iter().map(|unit| known_word(&unit.key, lexicon, &mut corrected)).collect();
+        let has_strange_word = units.iter().zip(&words).any(|(unit, word)| match word {
+            Some((_, share)) => *share < 1.0,
+            None => !Table::shipped().has_word(&unit.key),
+        });
         let normal = if units.len() <= PHRASE_UNITS { normalise(text) } else { String::new() };
-        Self { text, units, normal, words }
+        Self { text, units, normal, words, has_strange_word }
     }
 
     /// The text with misspelt words mended.
@@ -70,14 +87,15 @@ impl<'q> Question<'q> {
         Cow::Owned(mended)
     }
 
-    /// Whether it holds a misspelt word that could be mended.
-    pub(super) fn is_misspelt(&self) -> bool {
-        self.words.iter().flatten().any(|(_, share)| *share < 1.0)
-    }
-
-    /// Whether it may be a name by itself.
-    pub(super) fn is_phrase(&self) -> bool {
-        self.units.len() <= PHRASE_UNITS
+    /// What kind of query it is.
+    pub(super) fn class(&self) -> QueryClass {
+        if self.units.len() > PHRASE_UNITS {
+            QueryClass::Sentence
+        } else if self.has_strange_word {
+            QueryClass::Misspelt
+        } else {
+            QueryClass::Phrase
+        }
     }
 
     /// Whether it may be compared by likeness. Short names and odd ones (`C`, `SQL`, `C#`, `.NET`) are right or wrong,

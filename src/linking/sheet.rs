@@ -67,17 +67,17 @@ struct Column {
 impl<'l> Sheet<'l> {
     /// Asks the lanes.
     pub(super) fn of(lexicon: &'l Lexicon, scope: &'l Scope, question: &Question<'_>, lanes: LaneSet) -> Self {
-        let weights = Weights::of(question.is_phrase(), lanes);
+        let weights = Weights::of(question.class(), lanes);
         let (mut words, mut grams, mut columns) = (Vec::new(), Vec::new(), Vec::new());
         let guessed = question.may_be_guessed();
         let mut sheet = |lane: Lane, values: Vec<f32>| columns.push((lane, values));
-        let for_fuzzy = lanes.contains(Lane::Fuzzy) && question.is_phrase() && question.is_misspelt();
+        // Likeness letter by letter is only looked at where words or pieces are alike.
+        let for_fuzzy = weights.weight(Lane::Fuzzy) > 0.0;
         if (lanes.contains(Lane::Words) || for_fuzzy) && !question.units.is_empty() {
             words = lexicon.words.cosines(&question.words);
             sheet(Lane::Words, best_by_skill(lexicon, scope, &words));
         }
-        // Likeness letter by letter is only looked at where pieces are alike.
-        if guessed && (lanes.contains(Lane::Grams) || lanes.contains(Lane::Fuzzy) && question.is_phrase()) {
+        if guessed && (lanes.contains(Lane::Grams) || for_fuzzy) {
             grams = lexicon.grams.cosines(question.units.iter().map(|it| it.key.as_ref()));
             sheet(Lane::Grams, best_by_skill(lexicon, scope, &grams));
         }
@@ -126,15 +126,16 @@ impl<'l> Sheet<'l> {
                 *sum += weight * column.spread.standard(*value);
             }
         }
-        let has_sign = |skill: &usize| {
-            self.columns.iter().any(|it| {
-                let value = it.values.get(*skill).copied().unwrap_or_default();
-                self.weight(it.lane) > 0.0 && value > least_sign(it.lane)
-            })
-        };
-        let asked = sums.iter().enumerate().filter(|(skill, _)| self.scope.has_skill(self.lexicon, *skill));
-        let told = asked.filter(|(skill, _)| has_sign(skill));
-        highest(told.filter_map(|(skill, sum)| Some((*sum, u32::try_from(skill).ok()?))).collect(), most)
+        let mut has_sign = vec![false; sums.len()];
+        for column in self.columns.iter().filter(|it| self.weight(it.lane) > 0.0) {
+            let least = least_sign(column.lane);
+            for (has_sign, value) in has_sign.iter_mut().zip(&column.values) {
+                *has_sign |= *value > least;
+            }
+        }
+        let told = sums.iter().zip(has_sign).enumerate().filter(|(_, (_, has_sign))| *has_sign);
+        let asked = told.filter(|(skill, _)| self.scope.has_skill(self.lexicon, *skill));
+        highest(asked.filter_map(|(skill, (sum, _))| Some((*sum, u32::try_from(skill).ok()?))).collect(), most)
     }
 
     /// The skills with the highest values in one lane.
@@ -181,16 +182,21 @@ fn highest(mut all: Vec<(f32, u32)>, most: usize) -> Vec<(f32, u32)> {
 
 /// By skill: the best value of its forms that count.
 fn best_by_skill(lexicon: &Lexicon, scope: &Scope, by_form: &[f32]) -> Vec<f32> {
-    let mut best = vec![0.0_f32; lexicon.skills.len()];
-    for (form, value) in lexicon.forms.iter().zip(by_form) {
-        if let Some(best) = best.get_mut(form.skill as usize)
-            && *value > *best
-            && scope.has_form(form)
-        {
-            *best = *value;
-        }
-    }
-    best
+    let best = |values: &[f32]| values.iter().fold(0.0_f32, |best, it| best.max(*it));
+    (0_u32..)
+        .take(lexicon.skills.len())
+        .map(|skill| {
+            let forms = lexicon.forms_of_skill(skill);
+            let values = by_form.get(forms.start as usize..forms.end as usize).unwrap_or_default();
+            let highest = best(values);
+            if highest <= 0.0 || scope.languages.is_none() {
+                return highest;
+            }
+            let counts = |it: &u32| lexicon.form(*it).is_some_and(|form| scope.has_form(form));
+            let counting: Vec<f32> = forms.zip(values).filter(|(it, _)| counts(it)).map(|(_, value)| *value).collect();
+            best(&counting)
+        })
+        .collect()
 }
 
 /// By skill: how much of a name of it stands in a longer query, word by word; the longest from each place on. Names of
