@@ -362,7 +362,7 @@ async fn the_api_describes_itself_offline() {
         "put /v1/learners/{id}",
     ];
     assert_eq!(described, expected);
-    for absent in ["crawl", "pathway", "evaluate"] {
+    for absent in ["crawl", "evaluate"] {
         assert!(!api.text.to_lowercase().contains(absent), "`{absent}` is described");
     }
     let page = get(&app, "/docs/").await;
