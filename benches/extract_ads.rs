@@ -55,9 +55,7 @@ fn main() -> Result<()> {
         ads.iter().map(|it| lexicon.name_spotter().names(it).len()).sum()
     })?;
     let mut spotter = lexicon.name_spotter();
-    measure("phrase spotting, one spotter for all", &ads, rounds, || {
-        ads.iter().map(|it| spotter.names(it).len()).sum()
-    })
+    measure("phrase spotting, one spotter for all", &ads, rounds, || ads.iter().map(|it| spotter.names(it).len()).sum())
 }
 
 fn measure(what: &str, ads: &[String], rounds: usize, mut run: impl FnMut() -> usize) -> Result<()> {
@@ -89,7 +87,9 @@ fn skills(path: &Path) -> Result<Vec<Skill>> {
 
 fn real_ads(folder: &Path) -> Result<Vec<String>> {
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder)?.map(|it| Ok(it?.path())).collect::<Result<_>>()?;
-    files.retain(|it| it.extension().is_some_and(|it| it == "jsonl") && !it.to_string_lossy().ends_with("_tokens.jsonl"));
+    files.retain(|it| {
+        it.extension().is_some_and(|it| it == "jsonl") && !it.to_string_lossy().ends_with("_tokens.jsonl")
+    });
     files.sort();
     let mut ads = Vec::new();
     for file in files {

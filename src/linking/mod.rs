@@ -36,5 +36,5 @@ pub use extract::{
 };
 pub use lanes::{Lane, LaneSet};
 pub use lexicon::{Lexicon, LexiconForm};
-pub use names::{NameInText, NameSpotter};
 pub use link::{ExplainedMatch, LaneSaid, LinkMatch, LinkOptions, MatchKind};
+pub use names::{NameInText, NameSpotter};
