@@ -10,11 +10,17 @@ use crate::linking::key::{joined, units};
 
 /// Phrases of headings by what they announce, with strokes between them; the first phrase that a heading holds decides.
 const HEADINGS: &[(SectionKind, &str)] = &[
+    // What job boards put around an ad.
+    (
+        SectionKind::Company,
+        "job type | company size | company type | experience level | location option | employment type | date posted",
+    ),
     (SectionKind::Diversity, "equal opportunity | diversity | inclusion | eeo"),
     (
         SectionKind::Legal,
         "privacy | data protection | disclaimer | legal notice | how to apply | \
-         application process | recruitment process | interview process | contact",
+         application process | application deadline | application procedure | your application | \
+         recruitment process | interview process | further information | contact",
     ),
     (
         SectionKind::NiceToHave,
@@ -24,7 +30,7 @@ const HEADINGS: &[(SectionKind, &str)] = &[
     (
         SectionKind::Benefits,
         "benefit | perk | we offer | our offer | what you get | you will get | in it for you | \
-         why join | why work | compensation | salary | package",
+         why join | why work | compensation | salary | package | terms of employment | appointment terms",
     ),
     (
         SectionKind::Requirements,
@@ -40,6 +46,8 @@ const HEADINGS: &[(SectionKind, &str)] = &[
          your role | the role | role description",
     ),
     (SectionKind::Unknown, "job description | description"),
+    // What the employer works on: it says what will be used.
+    (SectionKind::Duties, "industry"),
     (
         SectionKind::Company,
         "about | who we are | our company | the company | our mission | our value | our story | \
@@ -151,6 +159,12 @@ const STATEMENTS: &[&str] = &[
     "sexual orientation",
     "gender identity",
     "reasonable accommodation",
+    "irrespective of age",
+    "irrespective of gender",
+    "irrespective of race",
+    "irrespective of sex",
+    "regardless of age",
+    "ethnic background",
     "protected characteristic",
     "unabhängig von Geschlecht",
     "ungeachtet des Geschlechts",
@@ -232,6 +246,10 @@ mod tests {
             ("About us", Company),
             ("How to apply", Legal),
             ("Diversity and inclusion", Diversity),
+            ("Experience level", Company),
+            ("Salary and appointment terms", Benefits),
+            ("Industry experience", Requirements),
+            ("Industry", Duties),
             ("Deine Aufgaben", Duties),
             ("Das erwartet Sie", Duties),
             ("Das bringst du mit", Requirements),

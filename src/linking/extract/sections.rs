@@ -42,6 +42,8 @@ pub(super) struct Passage<'s> {
     pub(super) units: Vec<Unit<'s>>,
     /// The section it stands in.
     pub(super) section: SectionKind,
+    /// Whether the ad has a section of requirements, so that what stands outside is less than required.
+    pub(super) has_requirements: bool,
     /// Whether it is the title.
     pub(super) is_title: bool,
     /// Whether it is a list item by itself.
@@ -80,6 +82,7 @@ impl Sections {
 
     /// The sentences, in order, with those that are not worth reading.
     pub(super) fn passages<'s>(&'s self, source: &'s Source<'_>) -> impl Iterator<Item = Passage<'s>> {
+        let has_requirements = self.lines.contains(&(SectionKind::Requirements, false));
         source.lines.iter().zip(&self.lines).enumerate().flat_map(move |(nth, (line, (section, is_heading)))| {
             let text = source.text.get(line.bytes.clone()).unwrap_or_default();
             sentences(text).map(move |sentence| {
@@ -93,6 +96,7 @@ impl Sections {
                     text: body,
                     units: if is_read { units(body) } else { Vec::new() },
                     section,
+                    has_requirements,
                     is_title: self.title_line == Some(nth),
                     is_bullet: line.role == LineRole::Bullet,
                     is_read,

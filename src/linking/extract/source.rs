@@ -152,7 +152,7 @@ impl<'a> Source<'a> {
     }
 }
 
-/// The line without the mark of a list item: `- `, `* `, `•`, `1. `, `a) `.
+/// The line without the mark of a list item: `- `, `* `, `•`, `☞ `, `1. `, `a) `.
 fn without_mark(line: &str) -> &str {
     const MARKS: [char; 14] = ['•', '·', '●', '○', '▪', '■', '◦', '‣', '⁃', '►', '▶', '✓', '✔', '➢'];
     if let Some(rest) = line.strip_prefix(MARKS) {
@@ -165,5 +165,16 @@ fn without_mark(line: &str) -> &str {
     let is_number = (1..=2).contains(&number.len()) && number.bytes().all(|it| it.is_ascii_digit());
     let is_letter = mark.ends_with(')') && number.len() == 1 && number.bytes().all(|it| it.is_ascii_lowercase());
     let is_dash = matches!(mark, "-" | "*" | "–" | "—" | "+" | "o" | ">");
-    if is_number || is_letter || is_dash { rest.trim_start() } else { line }
+    if is_number || is_letter || is_dash || is_symbol(mark) { rest.trim_start() } else { line }
+}
+
+/// Whether a mark is one of arrows, boxes, hands, ticks and the like, with or without what varies their look.
+fn is_symbol(mark: &str) -> bool {
+    let mut characters = mark.chars().filter(|it| *it != '\u{fe0f}');
+    let (first, rest) = (characters.next(), characters.next());
+    // From arrows to the private use area's end, and pictures.
+    rest.is_none()
+        && first.is_some_and(
+            |it| matches!(it, '\u{2190}'..='\u{2bff}' | '\u{e000}'..='\u{f8ff}' | '\u{1f300}'..='\u{1faff}'),
+        )
 }

@@ -19,6 +19,8 @@ const SHORTEST_MISSPELT_CHARACTERS: usize = 6;
 const MOST_FORMS_OF_MENDED: usize = 40;
 /// Different unknown words of one ad that are looked up; the rest stays as it is.
 const MOST_LOOKED_UP: usize = 2_000;
+/// No name has more units.
+const LONGEST_NAME_UNITS: usize = 32;
 /// A list item of so many words at most names things rather than telling about them.
 const LIST_ITEM_UNITS: usize = 4;
 
@@ -73,7 +75,8 @@ impl<'l> Spotter<'l> {
         }
         // `project, management` is not project management.
         let is_barrier = |unit: &usize| passage.gap_before(*unit).contains([',', ';', ':', '!', '?', '|', '•']);
-        let end = (at + 1..keys.len()).find(is_barrier).unwrap_or(keys.len());
+        let end = keys.len().min(at + LONGEST_NAME_UNITS);
+        let end = (at + 1..end).find(is_barrier).unwrap_or(end);
         let hits = self.lexicon.forms_at(keys.get(at..end)?.iter().copied());
         hits.into_iter().rev().find_map(|(length, forms)| {
             let units = at..at + length;

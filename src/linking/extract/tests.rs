@@ -157,6 +157,10 @@ fn wording_decides_required_and_preferred() {
         ("Responsibilities:\nBuild things in Java", "java", Preferred),
         ("Responsibilities:\nBuild things in Java\nRequirements:\n- Java", "java", Required),
         ("Requirements\n- Java\nNice to have\n- Docker", "docker", Preferred),
+        ("Java developer\nWe build with Docker.\nRequirements\n☞ SQL", "java", Required),
+        ("Java developer\nWe build with Docker.\nRequirements\n☞ SQL", "docker", Preferred),
+        ("Java developer\nWe build with Docker.\nRequirements\n☞ SQL", "sql", Required),
+        ("Java developer\nWe build with Docker.", "docker", Required),
         ("Requirements\n- Java\nNice to have\n- Docker", "java", Required),
     ];
     for (text, skill, expected) in cases {
@@ -259,6 +263,14 @@ fn proposals_stand_apart() {
         assert!(!extraction.requirements.iter().any(|it| it.spans.contains(&proposal.span)), "{proposal:?}");
     }
     assert!(run("About us\nWe keep teams and principles of teamwork alive").proposals.is_empty());
+}
+
+#[test]
+fn symbols_in_front_are_marks_of_lists() {
+    for mark in ["☞", "⌲", "→", "✅", "✔️", "🔹", "\u{f0b7}", "•", "-", "1."] {
+        assert_eq!(names(&run(&format!("Your profile:\n{mark} Cloud\n{mark} SQL"))), ["cloud", "sql"], "{mark}");
+    }
+    assert_eq!(names(&run("Your profile:\nC# Cloud things for all of us\n+ SQL")), ["csharp", "sql"]);
 }
 
 #[test]

@@ -250,10 +250,12 @@ fn distance(passage: &Passage<'_>, gaps: Range<usize>) -> usize {
     gaps.map(cost).sum()
 }
 
-/// What a section says by itself. Duties show what will be used, not what one must bring.
+/// What a section says by itself. Duties show what will be used, not what one must bring; so does what no heading
+/// announces, when requirements stand elsewhere.
 fn default_importance(passage: &Passage<'_>) -> Importance {
     match passage.section {
         SectionKind::NiceToHave | SectionKind::Duties => Importance::Preferred,
+        SectionKind::Unknown if passage.has_requirements && !passage.is_title => Importance::Preferred,
         _ => Importance::Required,
     }
 }
