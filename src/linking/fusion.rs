@@ -21,9 +21,14 @@ pub(super) struct Weights {
     pub(super) fuzzy: f32,
 }
 
+/// Of a phrase, which may be a name in other words.
 const PHRASE: Weights = Weights { phrase: 0.0, words: 0.05, grams: 0.1, meaning: 1.0, prior: 0.2, fuzzy: 0.0 };
+/// Of a phrase with a word that nobody knows: a misspelt name, most likely.
 const MISSPELT: Weights = Weights { phrase: 0.0, words: 0.1, grams: 0.3, meaning: 0.5, prior: 0.1, fuzzy: 12.0 };
+/// Of a sentence, which holds names.
 const SENTENCE: Weights = Weights { phrase: 0.4, words: 0.4, grams: 0.3, meaning: 1.0, prior: 0.4, fuzzy: 0.0 };
+/// Of words and pieces in a phrase whose meaning is not compared, so that the prior does not decide.
+const WITHOUT_MEANING: (f32, f32) = (0.5, 0.5);
 
 /// A lane's mean and deviation are mixed with those of a large framework, as if so many of its skills were there: where
 /// there are few skills, their own say little.
@@ -32,11 +37,14 @@ const LARGE_FRAMEWORK_SKILLS: f32 = 200.0;
 impl Weights {
     /// The weights for a query of a kind, with the lanes that are used.
     pub(super) fn of(class: QueryClass, lanes: LaneSet) -> Self {
-        let all = match class {
+        let mut all = match class {
             QueryClass::Phrase => PHRASE,
             QueryClass::Misspelt => MISSPELT,
             QueryClass::Sentence => SENTENCE,
         };
+        if class != QueryClass::Sentence && !lanes.contains(Lane::Meaning) {
+            (all.words, all.grams) = WITHOUT_MEANING;
+        }
         // A lane that is asked alone orders by itself, whatever it weighs among others.
         let used = |lane, weight: f32| match (lanes.contains(lane), lanes.is_single()) {
             (false, _) => 0.0,

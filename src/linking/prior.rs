@@ -1,6 +1,6 @@
 //! How often a skill is asked for, whatever is written.
 //!
-//! `data/models/prior.csv` has the skills of ESCO; `data/models/train_embedding.py` says from what it is made.
+//! `data/models/prior.csv` has the skills of ESCO; `data/models/train_prior.py` says from what it is made.
 
 use std::{collections::HashMap, sync::LazyLock};
 
@@ -45,5 +45,11 @@ mod tests {
         // project management, against a skill that is no skill.
         assert!(of("237db40b-4600-47c0-837f-4a2c4f3014ab") > of("x"));
         assert!(asked_for(&Iri::new("urn:x:y").unwrap()).abs() < 1e-6);
+        assert!(SHIPPED.len() > 5_000);
+        // What data/models/train_prior.py prints of it.
+        let hash = include_bytes!("../../data/models/prior.csv")
+            .iter()
+            .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3));
+        assert_eq!(hash, 0xae20_ce66_06df_e00f, "{hash:016x}: made by another script, or changed");
     }
 }

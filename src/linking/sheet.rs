@@ -67,6 +67,7 @@ struct Column {
 impl<'l> Sheet<'l> {
     /// Asks the lanes.
     pub(super) fn of(lexicon: &'l Lexicon, scope: &'l Scope, question: &Question<'_>, lanes: LaneSet) -> Self {
+        let lanes = if scope.is_english { lanes } else { lanes.without(Lane::Meaning) };
         let weights = Weights::of(question.class(), lanes);
         let (mut words, mut grams, mut columns) = (Vec::new(), Vec::new(), Vec::new());
         let guessed = question.may_be_guessed();
@@ -84,7 +85,7 @@ impl<'l> Sheet<'l> {
         if lanes.contains(Lane::Phrase) {
             sheet(Lane::Phrase, phrases(lexicon, scope, question));
         }
-        if guessed && lanes.contains(Lane::Meaning) && scope.is_english {
+        if guessed && lanes.contains(Lane::Meaning) {
             let sum = Table::shipped().sum(&question.mended(lexicon), &mut KnownWords::default());
             sheet(Lane::Meaning, sum.map(|it| lexicon.meanings.cosines(&it)).unwrap_or_default());
         }
