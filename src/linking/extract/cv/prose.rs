@@ -39,6 +39,7 @@ pub(super) fn passage<'s>(text: &'s str, sentence: &Sentence) -> Passage<'s> {
         text: body,
         units: units(body),
         section,
+        has_requirements: false,
         is_title: false,
         is_bullet: sentence.is_bullet,
         is_read: true,
