@@ -1,4 +1,4 @@
-"""Trains the tagger of skill mentions in job ads and writes `tagger.bin`, which `src/linking/tagger` reads.
+"""Trains the tagger of skill mentions in job ads and writes `tagger.bin`, which `src/linking/tagger.rs` reads.
 
     python -m venv /tmp/venv && /tmp/venv/bin/pip install --no-deps --require-hashes -r tagger_requirements.txt
     python train_tagger.py DATA                    train on all allowed ads, write tagger.bin and tagger_agreement.json
@@ -9,16 +9,14 @@
 DATA is the folder with `job_ads` (SkillSpan), `linking` (validation sentences), `esco/en` and `onet`. Never trained on:
 the dev ads, and every train ad that contains a validation sentence of `linking`.
 
-Three linear-chain CRFs with the same features: one over the labels O, BS, IS, BK, IK (skill, knowledge), one for skills
-alone, one for knowledge alone. What the first says of a span and what the others say count one half each. Features are
-hashed; the same functions are in src/linking/tagger/features.rs, and a test compares the two on the invented sentences
-below. Decoding weighs every span
+A linear-chain CRF over the labels O, BS, IS, BK, IK (skill, knowledge). Features are hashed; the same functions are in
+src/linking/tagger/features.rs, and a test compares the two on the invented sentences below. Decoding weighs every span
 of at most 8 words by the expected share of annotators' spans that overlap it by half (minimum Bayes risk), not Viterbi:
 at the F1 that can be reached, spans are worth reporting from a probability of about a fifth.
 
-tagger.bin, little endian: magic `SMTAG002`; u32 word slots, u32 feature slots, f32 weight step, f32 threshold;
-for each CRF 25 f32 transitions from label to label; word slots of 12 bytes (u32 hash, 0 = empty; 8 bytes of classes); feature slots
-of 15 bytes (u32 hash, 0 = empty; 11 i8 weights in steps: 5 of the first CRF, O, B, I of the second and the third); both open addressed by `hash & (slots - 1)`, linear probing.
+tagger.bin, little endian: magic `SMTAG001`; u32 word slots, u32 feature slots, f32 weight step, f32 threshold;
+25 f32 transitions from label to label; word slots of 12 bytes (u32 hash, 0 = empty; 8 bytes of classes); feature slots
+of 9 bytes (u32 hash, 0 = empty; 5 i8 weights in steps); both open addressed by `hash & (slots - 1)`, linear probing.
 """
 
 import argparse, collections, csv, hashlib, json, math, pathlib, random, struct, sys, zipfile
@@ -27,8 +25,6 @@ import numpy as np
 SEED = 20261124
 HERE = pathlib.Path(__file__).resolve().parent
 LABELS = ["O", "BS", "IS", "BK", "IK"]
-# By CRF: the kinds of spans it learns, its labels, its L1 penalty.
-VOICES = [("SK", [0, 1, 2, 3, 4], 0.5), ("S", [0, 1, 2], 0.4), ("K", [0, 3, 4], 0.4)]
 LONGEST_SPAN = 14  # pieces of a span whose probability is computed
 MOST_WORDS = 8  # words of a span that is reported
 NEVER = -30.0
@@ -466,41 +462,24 @@ def labels_of(line, gold):
 
 class Model:
     def __init__(self, transitions, features, step, threshold, classes):
-        """`transitions`: by CRF; `features`: name to one weight for each label of each CRF."""
         self.transitions, self.features, self.step, self.threshold, self.classes = transitions, features, step, threshold, classes
 
     def emissions(self, features):
-        """By CRF, what the labels weigh at each piece."""
-        sums = np.zeros((len(features), sum(len(labels) for _, labels, _ in VOICES)))
+        e = np.zeros((len(features), 5))
         for i, names in enumerate(features):
             for name in names:
                 w = self.features.get(name)
                 if w is not None:
-                    sums[i] += w
-        found, at = [], 0
-        for _, labels, _ in VOICES:
-            e = np.full((len(features), 5), NEVER)
-            e[:, labels] = sums[:, at : at + len(labels)] * self.step
-            e[0, [2, 4]] += NEVER
-            found.append(e)
-            at += len(labels)
-        return found
-
-    def chances(self, features):
-        """{(start, end): [chance as skill, chance as knowledge]}: half of it what the first CRF says, half the others."""
-        chances = {}
-        for e, t in zip(self.emissions(features), self.transitions):
-            for span, kinds in span_chances(e, t).items():
-                sums = chances.setdefault(span, [0.0, 0.0])
-                for kind, chance in enumerate(kinds):
-                    sums[kind] += 0.5 * chance
-        return chances
+                    e[i] += w
+        e *= self.step
+        e[0, [2, 4]] += NEVER
+        return e
 
     def mentions(self, features, threshold=None):
         """[(start, end, type, share)] of pieces, from left to right."""
         if not features:
             return []
-        return decode(self.chances(features), len(features), self.threshold if threshold is None else threshold)
+        return decode(span_chances(self.emissions(features), self.transitions), len(features), self.threshold if threshold is None else threshold)
 
 
 def add_logs(x, axis):
@@ -579,19 +558,8 @@ def weight(a, b):
     return 1.0 if shared * 2 > covered else 0.5 if shared * 2 == covered else 0.0
 
 
-def fit(documents, golds, l2=0.02, rounds=80):
-    """The CRFs in floating point: transitions of each, {feature: weights of all}."""
-    transitions, features, at, width = [], {}, 0, sum(len(labels) for _, labels, _ in VOICES)
-    for kinds, labels, l1 in VOICES:
-        t, weights = fit_one(documents, [[[g for g in line if g[2] in kinds] for line in gold] for gold in golds], labels, l1, l2, rounds)
-        transitions.append(t)
-        for name, w in weights.items():
-            features.setdefault(name, np.zeros(width))[at : at + len(labels)] = w[labels]
-        at += len(labels)
-    return transitions, features
-
-
-def fit_one(documents, golds, labels, l1, l2, rounds):
+def fit(documents, golds, l1=0.5, l2=0.02, rounds=80):
+    """A model in floating point: transitions, {feature: five weights}."""
     import pycrfsuite, tempfile
     trainer = pycrfsuite.Trainer(verbose=False)
     for document, gold in zip(documents, golds):
@@ -606,8 +574,7 @@ def fit_one(documents, golds, labels, l1, l2, rounds):
         tagger.open(path)
         info = tagger.info()
         tagger.close()
-    transitions = np.full((5, 5), NEVER)
-    transitions[np.ix_(labels, labels)] = 0.0
+    transitions = np.zeros((5, 5))
     for (a, b), w in info.transitions.items():
         transitions[LABELS.index(a), LABELS.index(b)] = w
     for a in LABELS:
@@ -635,7 +602,7 @@ def evaluate(model, documents, golds, thresholds):
     counts = {th: [0, 0, 0, 0] for th in thresholds}
     for document, gold in zip(documents, golds):
         for line, features, spans in zip(document.lines, document.made, gold):
-            chances = model.chances(features) if line else {}
+            chances = span_chances(model.emissions(features), model.transitions) if line else {}
             for th in thresholds:
                 found = {(line[a][1], line[b - 1][1] + 1) for a, b, _, _ in decode(chances, len(line), th)}
                 true = [(a, b) for a, b, _ in spans]
@@ -725,23 +692,23 @@ def file_of(model):
         c = model.classes[word]
         words.setdefault(mix(100, atom(word)), struct.pack("<BBBHBH", c[0] | c[1] << 4, c[2] | c[3] << 4, c[4], c[5], c[6], c[7]))
     word_slots, word_table = slots(list(words.items()), 8)
-    feature_slots, feature_table = slots([(n, struct.pack("<11b", *w)) for n, w in model.features.items()], 11)
-    head = b"SMTAG002" + struct.pack("<IIff", word_slots, feature_slots, model.step, model.threshold)
+    feature_slots, feature_table = slots([(n, struct.pack("<5b", *w)) for n, w in model.features.items()], 5)
+    head = b"SMTAG001" + struct.pack("<IIff", word_slots, feature_slots, model.step, model.threshold)
     return head + np.float32(model.transitions).astype("<f4").tobytes() + word_table + feature_table
 
 
 def read_model(raw):
-    assert raw[:8] == b"SMTAG002"
+    assert raw[:8] == b"SMTAG001"
     word_slots, feature_slots, step, threshold = struct.unpack("<IIff", raw[8:24])
-    transitions = np.frombuffer(raw[24:324], "<f4").reshape(3, 5, 5).astype(float)
-    words, at = {}, 324
+    transitions = np.frombuffer(raw[24:124], "<f4").reshape(5, 5).astype(float)
+    words, at = {}, 124
     for i in range(word_slots):
         name, a, b, *rest = struct.unpack("<IBBBHBH", raw[at + 12 * i : at + 12 * i + 12])
         words[name] = (a & 15, a >> 4, b & 15, b >> 4, *rest)
     at += 12 * word_slots
     features = {}
     for i in range(feature_slots):
-        name, *w = struct.unpack("<I11b", raw[at + 15 * i : at + 15 * i + 15])
+        name, *w = struct.unpack("<I5b", raw[at + 9 * i : at + 9 * i + 9])
         if name:
             features[name] = np.array(w)
 
@@ -791,10 +758,7 @@ def main():
     table.write_bytes(raw)
     model = read_model(raw)
     (HERE / "tagger_agreement.json").write_text(json.dumps(agreement(model), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    fnv = 0xCBF29CE484222325
-    for byte in raw:
-        fnv = ((fnv ^ byte) * 0x100000001B3) & MASK
-    print(f"tagger.bin: {len(raw)} bytes, {len(model.features)} features, sha256 {digest}, FNV-1a {fnv:016x} (for src/linking/tagger/tests.rs)")
+    print(f"tagger.bin: {len(raw)} bytes, {len(model.features)} features, sha256 {digest}")
 
 
 if __name__ == "__main__":

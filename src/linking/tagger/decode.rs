@@ -190,23 +190,6 @@ impl Lattice {
     }
 }
 
-/// Adds up what several lattices say of the same spans, each counting `share`; by start, then by end.
-pub(super) fn merged(mut chances: Vec<Chance>, share: f64) -> Vec<Chance> {
-    chances.sort_by_key(|it| (it.start, it.end));
-    let mut sums: Vec<Chance> = Vec::with_capacity(chances.len());
-    for Chance { start, end, by_kind: [skill, knowledge] } in chances {
-        let (skill, knowledge) = (share * skill, share * knowledge);
-        match sums.last_mut().filter(|it| (it.start, it.end) == (start, end)) {
-            Some(Chance { by_kind: [skills, knowledges], .. }) => {
-                *skills += skill;
-                *knowledges += knowledge;
-            }
-            None => sums.push(Chance { start, end, by_kind: [skill, knowledge] }),
-        }
-    }
-    sums
-}
-
 fn at(row: &Weights, label: usize) -> f64 {
     row.get(label).copied().unwrap_or_default()
 }

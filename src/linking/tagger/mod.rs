@@ -1,6 +1,6 @@
 //! The tagger: where a job ad mentions skills and knowledge, whether or not a framework has a name for them.
 //!
-//! Three linear-chain CRFs (of both kinds, of skills alone, of knowledge alone) whose weights are trained by `data/models/train_tagger.py` and compiled in. An ad goes in as
+//! A linear-chain CRF whose weights are trained by `data/models/train_tagger.py` and compiled in. An ad goes in as
 //! sentences ([`pieces`]), every piece gets its features ([`features`]) and their weights ([`table`]), and the spans that
 //! are worth reporting come out ([`decode`]). Linear in the length of the ad; no state.
 
@@ -14,9 +14,9 @@ mod tests;
 use std::{ops::Range, sync::LazyLock};
 
 use self::{
-    decode::{Chance, Lattice, Weights},
+    decode::{Lattice, Weights},
     pieces::Piece,
-    table::{LABELS, Table, VOICES, WEIGHTS},
+    table::{LABELS, Table},
 };
 
 /// Longer sentences are cut into parts of so many pieces.
@@ -26,9 +26,6 @@ const NEVER: f64 = -30.0;
 /// What a comma inside takes from a span of a skill and of knowledge. The ads that were learnt from have no commas, so
 /// this is set by hand: `design, build and test bridges` is one skill, `Java, SQL` never is one.
 const COMMA_IN: [f64; 2] = [-0.5, -8.0];
-
-/// What each CRF counts: the one of both kinds a half, each kind's own the other half of that kind.
-const SHARE: f64 = 0.5;
 
 static TABLE: LazyLock<Option<Table>> =
     LazyLock::new(|| Table::read(include_bytes!("../../../data/models/tagger.bin")));
@@ -97,56 +94,36 @@ pub(super) fn tag(sentences: &[Sentence<'_>]) -> Vec<TaggedSentence> {
     tagged
 }
 
-/// By wanted line, by piece: the weights of its features, summed.
-fn weights_of(table: &Table, lines: &[(&str, Vec<Piece>, bool)]) -> Vec<Vec<[i32; WEIGHTS]>> {
-    let mut sums: Vec<Vec<[i32; WEIGHTS]>> =
-        lines.iter().map(|(_, pieces, wanted)| vec![[0; WEIGHTS]; if *wanted { pieces.len() } else { 0 }]).collect();
+/// By wanted line, by piece: what the labels weigh.
+fn weights_of(table: &Table, lines: &[(&str, Vec<Piece>, bool)]) -> Vec<Vec<Weights>> {
+    let mut sums: Vec<Vec<[i32; LABELS]>> =
+        lines.iter().map(|(_, pieces, wanted)| vec![[0; LABELS]; if *wanted { pieces.len() } else { 0 }]).collect();
     features::features(table, lines, |line, piece, feature| {
         if let Some(sum) = sums.get_mut(line).and_then(|it| it.get_mut(piece)) {
             table.add(feature, sum);
         }
     });
-    sums
-}
-
-/// What the labels of a CRF weigh at each piece; its weights start at column `from`.
-fn emissions(table: &Table, sums: &[[i32; WEIGHTS]], labels: &[usize], from: usize) -> Vec<Weights> {
-    let row = |sum: &[i32; WEIGHTS]| {
-        let mut row = [NEVER; LABELS];
-        for (label, weight) in labels.iter().zip(sum.iter().skip(from)) {
-            if let Some(slot) = row.get_mut(*label) {
-                *slot = f64::from(*weight) * table.step;
-            }
+    let in_weights = |line: Vec<[i32; LABELS]>| {
+        let mut weights: Vec<Weights> = line.into_iter().map(|it| it.map(|sum| f64::from(sum) * table.step)).collect();
+        if let Some([_, _, inside_skill, _, inside_knowledge]) = weights.first_mut() {
+            *inside_skill += NEVER;
+            *inside_knowledge += NEVER;
         }
-        row
+        weights
     };
-    let mut rows: Vec<Weights> = sums.iter().map(row).collect();
-    if let Some([_, _, inside_skill, _, inside_knowledge]) = rows.first_mut() {
-        *inside_skill += NEVER;
-        *inside_knowledge += NEVER;
-    }
-    rows
+    sums.into_iter().map(in_weights).collect()
 }
 
-fn add_spans(table: &Table, pieces: &[Piece], sums: &[[i32; WEIGHTS]], sentence: &mut TaggedSentence) {
-    let mut chances: Vec<Chance> = Vec::new();
-    let mut inside = vec![0.0; pieces.len()];
-    let mut from = 0;
-    for (labels, transitions) in VOICES.iter().zip(&table.transitions) {
-        let plain = transitions.map(|row| row.map(f64::exp));
-        let [skill, knowledge] = COMMA_IN.map(f64::exp);
-        let at_comma = plain.map(|[o, bs, is, bk, ik]| [o, bs, is * skill, bk, ik * knowledge]);
-        let steps: Vec<_> = pieces.iter().map(|it| if it.after_comma { at_comma } else { plain }).collect();
-        let lattice = Lattice::new(&emissions(table, sums, labels, from), &steps);
-        from += labels.len();
-        chances.extend(lattice.chances());
-        inside.iter_mut().zip(lattice.inside()).for_each(|(sum, chance)| *sum += SHARE * chance);
-    }
-    let chances = decode::merged(chances, SHARE);
+fn add_spans(table: &Table, pieces: &[Piece], weights: &[Weights], sentence: &mut TaggedSentence) {
+    let plain = table.transitions.map(|row| row.map(f64::exp));
+    let [skill, knowledge] = COMMA_IN.map(f64::exp);
+    let at_comma = plain.map(|[o, bs, is, bk, ik]| [o, bs, is * skill, bk, ik * knowledge]);
+    let transitions: Vec<_> = pieces.iter().map(|it| if it.after_comma { at_comma } else { plain }).collect();
+    let lattice = Lattice::new(weights, &transitions);
     #[expect(clippy::cast_possible_truncation, reason = "chances, 0 to 1")]
     let short = |chance: f64| chance.clamp(0.0, 1.0) as f32;
-    sentence.inside.extend(pieces.iter().zip(inside).map(|(it, chance)| (it.bytes.start, short(chance))));
-    let found = decode::decode(&chances, pieces.len(), table.threshold).into_iter().filter_map(|it| {
+    sentence.inside.extend(pieces.iter().zip(lattice.inside()).map(|(it, chance)| (it.bytes.start, short(chance))));
+    let found = decode::decode(&lattice.chances(), pieces.len(), table.threshold).into_iter().filter_map(|it| {
         let run = pieces.get(it.start..it.end)?;
         let bytes = run.first()?.bytes.start..run.last()?.bytes.end;
         Some(TaggedSpan { bytes, is_knowledge: it.is_knowledge, confidence: short(it.share) })

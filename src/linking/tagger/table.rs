@@ -1,23 +1,18 @@
 //! The tagger's table: classes of words and weights of features, read in place from the bytes of `tagger.bin`.
 //!
-//! Layout, little endian, as `data/models/train_tagger.py` writes it: magic `SMTAG002`; number of word slots and of
-//! feature slots (u32, powers of two); weight step and threshold (f32); for each of three CRFs 25 transitions from label
-//! to label (f32); word slots of 12 bytes (hash, classes); feature slots of 15 bytes (hash, weights in steps: five of the
-//! first CRF, three each of the others). A hash of 0 is an empty slot.
+//! Layout, little endian, as `data/models/train_tagger.py` writes it: magic `SMTAG001`; number of word slots and of
+//! feature slots (u32, powers of two); weight step and threshold (f32); 25 transitions from label to label (f32); word
+//! slots of 12 bytes (hash, classes); feature slots of 9 bytes (hash, five weights in steps). A hash of 0 is an empty slot.
 
 use super::pieces::{atom, mix};
 
 /// The labels, in the order of the table: outside, beginning and inside of a skill, of knowledge.
 pub(super) const LABELS: usize = 5;
-/// The labels that each CRF has, in the order of the table: of both kinds, of skills alone, of knowledge alone.
-pub(super) const VOICES: [&[usize]; 3] = [&[0, 1, 2, 3, 4], &[0, 1, 2], &[0, 3, 4]];
-/// Weights of a feature: one for each label of each CRF.
-pub(super) const WEIGHTS: usize = 11;
 
-const MAGIC: &[u8] = b"SMTAG002";
+const MAGIC: &[u8] = b"SMTAG001";
 const HEAD_BYTES: usize = 24;
 const WORD_SLOT_BYTES: usize = 12;
-const FEATURE_SLOT_BYTES: usize = 4 + WEIGHTS;
+const FEATURE_SLOT_BYTES: usize = 9;
 /// The template under which words are hashed.
 const WORD_TEMPLATE: u64 = 100;
 
@@ -36,8 +31,8 @@ pub(super) struct Table {
     pub(super) step: f64,
     /// A span is reported from this expected share of half-overlapping true spans on.
     pub(super) threshold: f64,
-    /// By CRF, from label to label.
-    pub(super) transitions: [[[f64; LABELS]; LABELS]; VOICES.len()],
+    /// From label to label.
+    pub(super) transitions: [[f64; LABELS]; LABELS],
 }
 
 impl Table {
@@ -47,9 +42,9 @@ impl Table {
             return None;
         }
         let (word_slots, feature_slots) = (size(bytes, 8)?, size(bytes, 12)?);
-        let mut transitions = [[[0.0; LABELS]; LABELS]; VOICES.len()];
+        let mut transitions = [[0.0; LABELS]; LABELS];
         let mut at = HEAD_BYTES;
-        for weight in transitions.iter_mut().flatten().flatten() {
+        for weight in transitions.iter_mut().flatten() {
             *weight = f64::from(float(bytes, at)?);
             at += 4;
         }
@@ -86,7 +81,7 @@ impl Table {
     }
 
     /// Adds the weights of a feature, in steps.
-    pub(super) fn add(&self, feature: u32, sums: &mut [i32; WEIGHTS]) {
+    pub(super) fn add(&self, feature: u32, sums: &mut [i32; LABELS]) {
         if let Some(slot) = find::<FEATURE_SLOT_BYTES>(self.features, self.feature_mask, feature) {
             let [_, _, _, _, weights @ ..] = *slot;
             for (sum, weight) in sums.iter_mut().zip(weights) {
