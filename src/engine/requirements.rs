@@ -18,9 +18,13 @@ pub struct Wanted {
 
 /// Least confidence with which words in a requirement are taken for a skill.
 const LINK_CONFIDENCE: f32 = 0.6;
+/// From this confidence on words are as good as a name.
+const NAME_CONFIDENCE: f32 = 0.9;
 
 /// Words that are no skill by themselves but so many may be a sentence that names some.
 const SENTENCE_WORDS: usize = 4;
+/// So many words are first read for what they name: as a whole they are near to a skill, but may ask for several.
+const LONG_SENTENCE_WORDS: usize = 6;
 
 /// The requirements of a job.
 pub fn requirements_of(job: &Job, lexicon: &Lexicon) -> Wanted {
@@ -54,14 +58,21 @@ pub(super) fn extracted(text: &str, lexicon: &Lexicon) -> Wanted {
 pub(super) fn stated(stated: &[StatedRequirement], lexicon: &Lexicon) -> Wanted {
     let mut wanted = Wanted::default();
     for one in stated {
-        let skill = one.skill.as_ref().map(Iri::canonical).or_else(|| link(one.text.as_deref()?, lexicon));
-        let Some(skill) = skill else {
-            let sentence = one.text.as_deref().filter(|it| it.split_whitespace().count() >= SENTENCE_WORDS);
-            let found = sentence.map(|it| extracted(it, lexicon).requirements).unwrap_or_default();
-            if found.is_empty() {
-                wanted.unlinked.extend(one.text.clone());
+        let text = one.text.as_deref().unwrap_or_default();
+        let words = text.split_whitespace().count();
+        let linked = |least: f32| link(text, lexicon).filter(|(_, confidence)| *confidence >= least).map(|it| it.0);
+        let least = if words >= LONG_SENTENCE_WORDS { NAME_CONFIDENCE } else { LINK_CONFIDENCE };
+        let mut skill = one.skill.as_ref().map(Iri::canonical).or_else(|| linked(least));
+        if skill.is_none() && words >= SENTENCE_WORDS {
+            let found = extracted(text, lexicon).requirements;
+            if !found.is_empty() {
+                wanted.requirements.extend(found.into_iter().map(|it| spoken(it, one)));
+                continue;
             }
-            wanted.requirements.extend(found.into_iter().map(|it| spoken(it, one)));
+            skill = linked(LINK_CONFIDENCE);
+        }
+        let Some(skill) = skill else {
+            wanted.unlinked.extend(one.text.clone());
             continue;
         };
         let importance = one.importance.unwrap_or(Importance::Required);
@@ -85,10 +96,10 @@ fn spoken(found: Requirement, sentence: &StatedRequirement) -> Requirement {
     }
 }
 
-/// The skill that words most likely mean, when that is likely enough.
-fn link(text: &str, lexicon: &Lexicon) -> Option<Iri> {
+/// The skill that words most likely mean, and how likely that is.
+fn link(text: &str, lexicon: &Lexicon) -> Option<(Iri, f32)> {
     let options = LinkOptions { top: 1, minimum_confidence: LINK_CONFIDENCE, ..LinkOptions::default() };
-    lexicon.link(text, &options).into_iter().next().map(|found| found.skill)
+    lexicon.link(text, &options).into_iter().next().map(|found| (found.skill, found.confidence))
 }
 
 #[cfg(test)]

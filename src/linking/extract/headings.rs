@@ -10,11 +10,6 @@ use crate::linking::key::{joined, units};
 
 /// Phrases of headings by what they announce, with strokes between them; the first phrase that a heading holds decides.
 const HEADINGS: &[(SectionKind, &str)] = &[
-    // What job boards put around an ad.
-    (
-        SectionKind::Company,
-        "job type | company size | company type | experience level | location option | employment type | date posted",
-    ),
     (SectionKind::Diversity, "equal opportunity | diversity | inclusion | eeo"),
     (
         SectionKind::Legal,
@@ -46,8 +41,6 @@ const HEADINGS: &[(SectionKind, &str)] = &[
          your role | the role | role description",
     ),
     (SectionKind::Unknown, "job description | description"),
-    // What the employer works on: it says what will be used.
-    (SectionKind::Duties, "industry"),
     (
         SectionKind::Company,
         "about | who we are | our company | the company | our mission | our value | our story | \
@@ -246,10 +239,7 @@ mod tests {
             ("About us", Company),
             ("How to apply", Legal),
             ("Diversity and inclusion", Diversity),
-            ("Experience level", Company),
             ("Salary and appointment terms", Benefits),
-            ("Industry experience", Requirements),
-            ("Industry", Duties),
             ("Deine Aufgaben", Duties),
             ("Das erwartet Sie", Duties),
             ("Das bringst du mit", Requirements),
