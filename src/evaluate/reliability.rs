@@ -23,8 +23,8 @@ pub fn thirds(answers: &[(f32, bool)]) -> Vec<Third> {
     let (mut thirds, mut rest) = (Vec::new(), sorted.as_slice());
     for left in (1..=3).rev() {
         let least = rest.len().div_ceil(left);
-        let Some(last) = least.checked_sub(1).and_then(|it| rest.get(it)) else { break };
-        let (third, behind) = rest.split_at(rest.partition_point(|it| it.0 <= last.0));
+        let Some(end) = least.checked_sub(1).and_then(|it| rest.get(it)) else { break };
+        let (third, behind) = rest.split_at(rest.partition_point(|it| it.0 <= end.0));
         let sum: f64 = third.iter().map(|it| f64::from(it.0)).sum();
         let right = third.iter().filter(|it| it.1).count();
         let count = number(third.len());
