@@ -58,7 +58,9 @@ impl EngineError {
             Self::Plan(PlanError::RequirementsUnknown) => {
                 "name skills with --skills, or use a job whose text or list names some".to_owned()
             }
-            Self::Plan(_) | Self::Backend(_) => String::new(),
+            Self::Plan(PlanError::AllWeightsZero { .. }) => "leave the weights out, or give one above 0".to_owned(),
+            Self::Plan(PlanError::TooMany { .. }) => "ask for what matters most, or split the job".to_owned(),
+            Self::Backend(_) => String::new(),
             Self::Index(error) => error.hint().to_owned(),
             Self::Store(error) => error.hint().to_owned(),
             Self::Inconsistent { .. } => "rebuild the index with `skillmatch index --rebuild`".to_owned(),

@@ -90,17 +90,18 @@ fn said(plan: &Plan, held: &[Credit], gathered: &Gathered, found: &Pathways, lim
         Some(_) => {}
     }
     if gathered.unwanted > 0 {
-        notes.push(format!("{} credentials that help are not of the kind asked for", gathered.unwanted));
+        notes.push(format!(
+            "not of the kind asked for, and so left out: {} of the credentials that would help",
+            gathered.unwanted
+        ));
     }
     if !found.out_of_reach.is_empty() {
         let names: Vec<&str> = found.out_of_reach.iter().filter_map(|&it| gathered.name(it)).collect();
         notes.push(format!("left out, since what they need cannot be earned first: {}", listed(&names)));
     }
     if gathered.implausible > 0 {
-        notes.push(format!(
-            "{} credentials state a price or time that cannot be: taken as unknown",
-            gathered.implausible
-        ));
+        let count = gathered.implausible;
+        notes.push(format!("a price or time that cannot be is taken as unknown, in {count} of the credentials"));
     }
     if gathered.cut {
         notes.push("more credentials help than were looked at: those that give most were".to_owned());
