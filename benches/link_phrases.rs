@@ -45,8 +45,15 @@ fn main() -> Result<()> {
         Ok(read_queries(part, &bytes, &names)?)
     };
     let files = [file("tech")?, file("house")?];
-    let settings =
-        LinkSettings { framework: None, top: 10, held_out: 1_500, typos: 2_000, seed: 1, lanes: LinkLane::all() };
+    let settings = LinkSettings {
+        framework: None,
+        language: None,
+        top: 10,
+        held_out: 1_500,
+        typos: 2_000,
+        seed: 1,
+        lanes: LinkLane::all(),
+    };
     for figures in evaluate_link(&skills, &lexicon, &files, &settings)?.figures {
         say(&line(&figures))?;
     }

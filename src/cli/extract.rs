@@ -116,7 +116,7 @@ pub(super) fn open(context: &Context) -> Result<Engine, Failure> {
 
 fn request(text: String, title: Option<String>, arguments: &Arguments) -> ExtractRequest {
     let (language, supplement) = (arguments.language.clone(), arguments.supplement);
-    ExtractRequest { text, title, language, supplement, ..ExtractRequest::default() }
+    ExtractRequest { text, language, title, supplement, ..ExtractRequest::default() }
 }
 
 /// One ad a line, under the id that others know it by.

@@ -104,7 +104,7 @@ impl Spread {
     }
 
     /// How many deviations above the mean a value is.
-    pub(super) fn standard(&self, value: f32) -> f32 {
+    pub(super) fn standard(self, value: f32) -> f32 {
         (value - self.mean) / self.deviation
     }
 }

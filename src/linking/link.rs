@@ -322,15 +322,15 @@ fn sureness_of(ordered: &[Candidate], class: QueryClass) -> Vec<f32> {
     const SHARE_OF_OTHERS: f32 = 0.4;
     let mut others = ordered.iter().filter(|it| it.exact.is_none()).map(|it| it.sum);
     let (highest, second) = (others.next().unwrap_or_default(), others.next());
-    let sure = ordered.iter().enumerate().map(|(at, it)| match it.exact {
-        Some((grade, rivals)) => sureness(grade, rivals) * if at == 0 { 1.0 } else { SHARE_OF_OTHERS },
-        None => {
-            let behind = (highest - it.sum).max(0.0);
-            let is_behind = at > 0;
-            let is_highest = ordered.get(at.wrapping_sub(1)).is_none_or(|before| before.exact.is_some());
-            let lead = if is_highest { it.sum - second.unwrap_or_default() } else { 0.0 };
-            confidence(&it.signs, Standing { lead: lead.max(0.0), behind, is_behind }, class)
+    let sure = ordered.iter().enumerate().map(|(at, it)| {
+        if let Some((grade, rivals)) = it.exact {
+            return sureness(grade, rivals) * if at == 0 { 1.0 } else { SHARE_OF_OTHERS };
         }
+        let behind = (highest - it.sum).max(0.0);
+        let is_behind = at > 0;
+        let is_highest = ordered.get(at.wrapping_sub(1)).is_none_or(|before| before.exact.is_some());
+        let lead = if is_highest { it.sum - second.unwrap_or_default() } else { 0.0 };
+        confidence(&it.signs, Standing { lead: lead.max(0.0), behind, is_behind }, class)
     });
     sure.collect()
 }

@@ -11,10 +11,19 @@ use super::{
     question::Question,
 };
 
+/// Which framework is asked for.
+#[derive(Clone, Copy)]
+enum Asked {
+    All,
+    /// By its number.
+    One(u32),
+    /// One that no skill belongs to.
+    Unknown,
+}
+
 /// Which skills and forms are asked for.
 pub(super) struct Scope {
-    /// The number of the framework; `Some(None)` where no skill belongs to the one that is asked for.
-    framework: Option<Option<u32>>,
+    framework: Asked,
     /// By language: whether its forms count; `None`: all do.
     languages: Option<Vec<bool>>,
     /// Whether the query may be in English, which the table of meanings is made for.
@@ -25,7 +34,11 @@ impl Scope {
     /// Skills of `framework`, by their names in `language`, in English and in no language; without one, all.
     pub(super) fn of(lexicon: &Lexicon, framework: Option<&str>, language: Option<&str>) -> Self {
         let number = |wanted: &str| lexicon.frameworks.iter().position(|it| it.as_ref() == wanted);
-        let framework = framework.map(|it| number(it).and_then(|it| u32::try_from(it).ok()));
+        let framework = match framework.map(|it| number(it).and_then(|it| u32::try_from(it).ok())) {
+            None => Asked::All,
+            Some(Some(number)) => Asked::One(number),
+            Some(None) => Asked::Unknown,
+        };
         let counts = |wanted: &str| {
             let known = lexicon.languages.iter();
             known.map(|it| it.as_ref() == wanted || matches!(it.as_ref(), "en" | "und")).collect()
@@ -36,7 +49,11 @@ impl Scope {
     /// Whether a skill is asked for.
     pub(super) fn has_skill(&self, lexicon: &Lexicon, skill: usize) -> bool {
         let of_skill = || lexicon.skill_frameworks.get(skill).copied().flatten();
-        self.framework.is_none_or(|wanted| wanted.is_some() && wanted == of_skill())
+        match self.framework {
+            Asked::All => true,
+            Asked::One(wanted) => of_skill() == Some(wanted),
+            Asked::Unknown => false,
+        }
     }
 
     /// Whether a form counts.

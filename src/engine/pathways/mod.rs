@@ -33,12 +33,11 @@ pub(super) struct Gap<'a> {
     pub(super) learner: &'a Subject,
 }
 
-/// The pathways that are asked for and what one should know of them; `None` when none are.
-pub(super) fn pathways(
-    gap: &Gap<'_>,
-    request: &GapRequest,
-    limited: &Limited,
-) -> Result<Option<(Vec<PathwayShown>, Vec<String>)>, EngineError> {
+/// Pathways, and what one should know of them.
+type Found = (Vec<PathwayShown>, Vec<String>);
+
+/// The pathways that are asked for; `None` when none are.
+pub(super) fn pathways(gap: &Gap<'_>, request: &GapRequest, limited: &Limited) -> Result<Option<Found>, EngineError> {
     let Some(asked) = asked::asked(request)? else { return Ok(None) };
     let held = held_credits(gap.explanation);
     let limits = limited.limits();

@@ -85,7 +85,7 @@ mod tests {
     fn cosines_are_nearly_exact() {
         let mut builder = VectorsBuilder::new(2);
         for vector in [Some([3.0, 4.0]), Some([-4.0, 3.0]), None] {
-            builder.push(vector.as_ref().map(|it| it.as_slice()));
+            builder.push(vector.as_ref().map(<[f32; 2]>::as_slice));
         }
         let found = builder.finish().cosines(&[6.0, 8.0]);
         assert!((found[0] - 1.0).abs() < 0.01 && found[1].abs() < 0.01 && found[2].abs() < 1e-6);

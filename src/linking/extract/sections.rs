@@ -32,6 +32,7 @@ pub(super) struct Sections {
 }
 
 /// A sentence with what is known of its surroundings.
+#[expect(clippy::struct_excessive_bools, reason = "four things that have nothing to do with one another")]
 #[derive(Debug)]
 pub(super) struct Passage<'s> {
     /// Its first byte in the text of the source.

@@ -38,7 +38,7 @@ impl Search<'_, '_> {
         }
         if let Some(most) = limits.minutes.filter(|_| self.world.pace == Pace::Sequential) {
             let left = most.saturating_sub(self.sums.time.known);
-            value = value.min(covered + self.fits_in(left, |it| it.minutes()));
+            value = value.min(covered + self.fits_in(left, |it| it.candidate.minutes.unwrap_or(0)));
         }
         Outlook { value, is_full: value == full, lacking }
     }

@@ -149,7 +149,7 @@ fn what_is_unknown_is_never_nothing() {
             Goal::Fewest => 3,
         };
         assert_eq!(steps(&best(1, &all, &options(goal))), [expected], "{goal:?}");
-        let limits = Limits { budget: Some((1_000_00, "EUR".to_owned())), minutes: Some(1_000 * WEEK) };
+        let limits = Limits { budget: Some((100_000, "EUR".to_owned())), minutes: Some(1_000 * WEEK) };
         let limited = find(1, &all, &PathwayOptions { limits, ..options(goal) });
         assert_eq!(limited.pathways.iter().map(steps).collect::<Vec<_>>(), [[3]], "{goal:?}");
         assert!(
@@ -157,7 +157,7 @@ fn what_is_unknown_is_never_nothing() {
                 1,
                 &all[..1],
                 &PathwayOptions {
-                    limits: Limits { budget: Some((1_000_00, "EUR".to_owned())), minutes: None },
+                    limits: Limits { budget: Some((100_000, "EUR".to_owned())), minutes: None },
                     ..options(goal)
                 }
             )
@@ -204,7 +204,7 @@ fn currencies_are_never_summed() {
         sums.iter().map(|(it, cents)| (it.as_str(), *cents)).collect::<Vec<_>>(),
         [("EUR", 3_000), ("USD", 500)]
     );
-    let limits = Limits { budget: Some((100_00, "USD".to_owned())), minutes: None };
+    let limits = Limits { budget: Some((10_000, "USD".to_owned())), minutes: None };
     let found = find(3, &all, &PathwayOptions { limits, ..options(Goal::Cheapest) });
     assert_eq!(found.pathways.iter().map(steps).collect::<Vec<_>>(), [[2]], "euros do not keep a budget in dollars");
 }
@@ -284,13 +284,13 @@ fn many_candidates_and_many_requirements_take_bounded_time() {
     let start = Instant::now();
     // None stands in for another: each trades price against what it covers.
     let candidate = |number: u64| {
-        let requirements: Vec<usize> = (0..40).filter(|it| mixed(number * 64 + *it as u64) % 6 == 0).collect();
+        let requirements: Vec<usize> = (0..40).filter(|it| mixed(number * 64 + *it as u64).is_multiple_of(6)).collect();
         let price = requirements.len() as u64 * 100 + mixed(number) % 40;
         meets(&format!("{number:04}"), &requirements, price, 1 + mixed(number + 7) % 30)
     };
     let all: Vec<Candidate> = (0..120).map(candidate).collect();
     for goal in [Goal::Fewest, Goal::Cheapest, Goal::Fastest] {
-        let limits = Limits { budget: Some((2_000_00, "EUR".to_owned())), minutes: None };
+        let limits = Limits { budget: Some((200_000, "EUR".to_owned())), minutes: None };
         for limits in [Limits::default(), limits] {
             let found = find(40, &all, &PathwayOptions { limits, ..options(goal) });
             let best = &found.pathways[0];
@@ -308,8 +308,8 @@ fn many_candidates_and_many_requirements_take_bounded_time() {
     }
     // A long chain, and thousands of requirements.
     let mut chain: Vec<Candidate> = (0..60).map(|it| meets(&format!("{it:04}"), &[], 1, 1)).collect();
-    for at in 1..60 {
-        chain[at].before = Prerequisite::Candidate(at - 1);
+    for (at, link) in chain.iter_mut().skip(1).enumerate() {
+        link.before = Prerequisite::Candidate(at);
     }
     chain[59].credits = (0..10_000).map(|it| (it, credit(100, true))).collect();
     let found = best(10_000, &chain, &options(Goal::Fewest));

@@ -216,14 +216,12 @@ proptest! {
     fn the_order_of_candidates_does_not_matter((held, all) in world(), turn in 0_usize..9) {
         let count = all.len();
         let to = |it: usize| (it + turn) % count;
-        fn moved(need: &Prerequisite, to: &dyn Fn(usize) -> usize) -> Prerequisite {
-            need.renamed(&|it| Prerequisite::Candidate(to(it)))
-        }
+        let moved = |need: &Prerequisite| need.renamed(&|it| Prerequisite::Candidate(to(it)));
         let mut turned = all.clone();
         for (at, it) in all.iter().enumerate() {
             turned[to(at)] = Candidate {
-                before: moved(&it.before, &to),
-                together: moved(&it.together, &to),
+                before: moved(&it.before),
+                together: moved(&it.together),
                 contains: it.contains.iter().map(|it| to(*it)).collect(),
                 ..it.clone()
             };
