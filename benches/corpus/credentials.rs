@@ -39,7 +39,12 @@ impl Corpus {
             conditions: conditions(&mut random, number),
             ..Achievement::unnamed(id.clone())
         };
-        let mut holder = Holder { id: id.clone(), kind: HolderKind::Credential, evidence, facets: Default::default() };
+        let mut holder = Holder {
+            id: id.clone(),
+            kind: HolderKind::Credential,
+            evidence,
+            facets: std::collections::BTreeMap::new(),
+        };
         let facets = credential_facets(&achievement, Some(&issuer), &holder, &["ctdl"]);
         holder.facets.clone_from(&facets);
         let evidence = holder.evidence.clone();
