@@ -62,7 +62,8 @@ fn pairs(found: &[Range<usize>], gold: &[Range<usize>], least: f64) -> usize {
 fn mentions_are_those_of_annotators() {
     let Some(Esco { folder, lexicon, .. }) = esco() else { return };
     let (mut strict, mut loose, mut found_count, mut gold_count, mut linked) = (0, 0, 0, 0, 0);
-    let ads = ads(folder);
+    // Every third: `skillmatch evaluate extract` reads them all, and is built to be quick.
+    let ads: Vec<Value> = ads(folder).into_iter().step_by(3).collect();
     let started = Instant::now();
     let read: Vec<Extraction> =
         ads.iter().map(|it| extract(lexicon, it["text"].as_str().unwrap(), &ExtractOptions::default())).collect();
