@@ -8,7 +8,7 @@ use std::{
 use tantivy::columnar::{Column, StrColumn};
 
 use super::{
-    kernel::{Asked, Cells, MET, Manner, Read, RunOut, Sum, Table, build},
+    kernel::{Asked, Cells, MET, Manner, Read, Sum, Table, View, build},
     packed::{Profile, counts_on, day_number, unpack_profile},
 };
 use crate::{
@@ -27,8 +27,8 @@ pub(super) struct Evidence {
     profiles: Vec<Profile>,
     /// The evidence as it was written.
     columns: Option<Columns>,
-    /// What had run out on the day that was last asked about.
-    run_out: Mutex<Arc<RunOut>>,
+    /// Common skills as they are seen on the day that was last asked about.
+    view: Mutex<Arc<View>>,
 }
 
 /// Skills and codes, row by row.
@@ -61,7 +61,7 @@ impl Evidence {
         let (table, census) = build(terms.len(), documents, read);
         let profiles = census.profiles.iter().map(|it| unpack_profile(*it)).collect();
         let skills = terms.into_iter().zip(0..).collect();
-        Self { skills, table, profiles, columns: Some(columns), run_out: Mutex::default() }
+        Self { skills, table, profiles, columns: Some(columns), view: Mutex::default() }
     }
 
     /// What a plan asks of this segment.
@@ -173,11 +173,11 @@ impl Evidence {
         self.skills.len()
     }
 
-    /// What has run out on a day. Kept until another day is asked about: it takes some milliseconds.
-    pub(super) fn run_out(&self, day: u64) -> Arc<RunOut> {
-        let mut kept = self.run_out.lock().unwrap_or_else(PoisonError::into_inner);
+    /// Common skills as they are seen on a day. Kept until another day is asked about: it takes some milliseconds.
+    pub(super) fn view(&self, day: u64) -> Arc<View> {
+        let mut kept = self.view.lock().unwrap_or_else(PoisonError::into_inner);
         if !kept.is_for(day) {
-            *kept = Arc::new(self.table.run_out(day));
+            *kept = Arc::new(View::new(&self.table, day));
         }
         Arc::clone(&kept)
     }
@@ -185,7 +185,8 @@ impl Evidence {
     /// How many bytes this takes in memory.
     pub(super) fn resident_bytes(&self) -> usize {
         let skills: usize = self.skills.keys().map(|it| it.len() + size_of::<(Box<str>, u32)>() + 1).sum();
-        skills + self.table.resident_bytes()
+        let view = self.view.lock().unwrap_or_else(PoisonError::into_inner).resident_bytes();
+        skills + self.table.resident_bytes() + view
     }
 }
 

@@ -113,7 +113,7 @@ impl Snapshot {
         let by_blocks = asked.need_count() <= MOST_NEEDS && segment.evidence.table.serves(asked.day());
         let by_blocks = by_blocks && query.sort == Sort::Score;
         let exact = |document| segment.evidence.exact(query.plan, document);
-        let run_out = segment.evidence.run_out(asked.day());
+        let view = segment.evidence.view(asked.day());
         let table = &segment.evidence.table;
         // Facets look beyond the filters: a field leaves its own one out.
         let wide = !query.facets.is_empty() && !passing.is_empty();
@@ -121,7 +121,7 @@ impl Snapshot {
         let few = eligible.count() * SUM_COST < asked.cost();
         let mut matches = Bitmap::nobody(self.max_doc(number));
         let mut collector = Collector { query, segment: number, best };
-        let ground = Ground { table, run_out: &run_out, present, eligible: &eligible, exact: &exact };
+        let ground = Ground { table, view: &view, present, eligible: &eligible, exact: &exact };
         if by_blocks && (wide || !few) {
             let few = few && asked.admits_all();
             let limit = if few { 0 } else { query.limit };

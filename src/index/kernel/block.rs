@@ -1,5 +1,7 @@
 //! One skill in one block: whom it gives something, as bits.
 
+use std::sync::Arc;
+
 use super::{
     asked::{Asked, Cells, MET},
     planes::Bits,
@@ -12,11 +14,27 @@ use super::{
 pub(super) struct BlockList<'a> {
     /// The evidence.
     cell: Cell<'a>,
-    /// What has run out of what is in the planes.
-    run_out: Option<&'a Bits>,
     /// The day asked about, as an expiry.
     expiry: u16,
     cells: &'a Cells,
+}
+
+/// What of a cell is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Whether it gives units, or a must met.
+    Anything,
+    /// Whether it meets the requirement.
+    Met,
+}
+
+impl Of {
+    fn is_in(self, cell: u32) -> bool {
+        match self {
+            Self::Anything => cell != 0,
+            Self::Met => cell & MET != 0,
+        }
+    }
 }
 
 impl<'a> BlockList<'a> {
@@ -28,9 +46,8 @@ impl<'a> BlockList<'a> {
         if cell.dense.is_none() && cell.sure.0.is_empty() && cell.dated.0.is_empty() && cell.odd.is_empty() {
             return None;
         }
-        let run_out = cell.dense.and_then(|(number, _)| ground.run_out.of(number));
         let cells = asked.tables.get(list.table)?;
-        Some(Self { cell, run_out, expiry: ground.table.expiry_of(asked.day), cells })
+        Some(Self { cell, expiry: ground.table.expiry_of(asked.day), cells })
     }
 
     /// Dated evidence that is not in the planes.
@@ -42,20 +59,30 @@ impl<'a> BlockList<'a> {
         (rest(lows), classes.get(skip..).unwrap_or_default(), rest(self.cell.expiries))
     }
 
-    /// Sets the bits of all who get something, and of all who meet the requirement; who has odd evidence may.
+    /// Who in the planes gets something, and who meets the requirement; `None`: there are no planes.
+    pub(super) fn dense(&self, ground: &Ground<'_>, of: Of) -> Option<Arc<Bits>> {
+        let (number, _) = self.cell.dense?;
+        // The number in the planes is the class plus one.
+        let numbers = self.cells.iter().zip(1_u32..).take(usize::from(ODD));
+        let set = numbers.fold(0, |set, (cell, number)| set | u128::from(of.is_in(*cell)) << number);
+        Some(ground.view.select(ground.table, number, set))
+    }
+
+    /// Whether everybody who has the skill here is in the planes.
+    pub(super) fn is_dense_only(&self) -> bool {
+        self.cell.dense.is_some() && self.cell.sure.0.is_empty() && self.dated().0.is_empty() && self.cell.odd.is_empty()
+    }
+
+    /// Sets the bits of who is in the lists and gets something, and of who meets the requirement; who has odd evidence
+    /// may.
     pub(super) fn mark(&self, any: &mut Bits, met: Option<&mut Bits>) {
-        let gives = self.cells.map(|it| u64::from(it != 0));
+        let gives = self.cells.map(|it| u64::from(Of::Anything.is_in(it)));
         match met {
-            None => {
-                self.planes(&gives, any);
-                self.lists(|low, class, counts| {
-                    any[usize::from(low >> 6)] |= (gives[usize::from(class & ODD)] & counts) << (low & 63);
-                });
-            }
+            None => self.lists(|low, class, counts| {
+                any[usize::from(low >> 6)] |= (gives[usize::from(class & ODD)] & counts) << (low & 63);
+            }),
             Some(met) => {
-                let meets = self.cells.map(|it| u64::from(it & MET != 0));
-                self.planes(&gives, any);
-                self.planes(&meets, met);
+                let meets = self.cells.map(|it| u64::from(Of::Met.is_in(it)));
                 self.lists(|low, class, counts| {
                     let (at, shift, class) = (usize::from(low >> 6), low & 63, usize::from(class & ODD));
                     any[at] |= (gives[class] & counts) << shift;
@@ -63,21 +90,6 @@ impl<'a> BlockList<'a> {
                 });
             }
         }
-    }
-
-    /// Sets the bits of who is in the planes with a class that is in a set.
-    fn planes(&self, classes: &[u64; CLASSES], bits: &mut Bits) {
-        let Some((_, dense)) = self.cell.dense else { return };
-        // The number in the planes is the class plus one.
-        let numbers = classes.iter().zip(1_u32..).take(usize::from(ODD));
-        let set = numbers.fold(0, |set, (is_in, number)| set | u128::from(*is_in) << number);
-        dense.planes.select(set, |first, words| match self.run_out.and_then(|it| it.get(first..)) {
-            None => bits.iter_mut().skip(first).zip(words).for_each(|(bits, word)| *bits |= word),
-            Some(out) => {
-                let all = bits.iter_mut().skip(first).zip(words).zip(out);
-                all.for_each(|((bits, word), out)| *bits |= word & !out);
-            }
-        });
     }
 
     /// Gives `each` the documents that are in lists, with their class and 1 where it counts by its dates.

@@ -10,7 +10,7 @@ pub(in crate::index) const WORDS: usize = BLOCK / 64;
 /// At most so many planes; what does not fit in them is looked at elsewhere.
 const MAX_PLANES: usize = 7;
 /// Words that are worked on at a time, so that what lies between stays in the first cache.
-const CHUNK: usize = 32;
+const CHUNK: usize = 64;
 
 /// One bit for each document of a block.
 pub(super) type Bits = [u64; WORDS];

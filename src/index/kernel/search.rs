@@ -5,15 +5,16 @@
 //! one must have to be among the best: counting bitmaps finds who has. These few are bounded by what the bitmaps say,
 //! and who may still be among the best is summed up exactly from its rows.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, sync::Arc};
 
 use super::{
     super::bitmap::Bitmap,
-    asked::{Asked, MET, Sum, Summer},
-    block::BlockList,
+    asked::{Asked, MET, Need, Sum, Summer},
+    block::{BlockList, Of},
     planes::{BLOCK, Bits, WORDS},
-    table::{CLASSES, RunOut, Table},
+    table::{CLASSES, Table},
     tally::Tally,
+    view::View,
 };
 
 /// Documents of the rarest skills that give a first threshold.
@@ -22,15 +23,15 @@ const SAMPLE: usize = 12;
 const FIRST: usize = 32;
 
 /// So few are looked at one by one.
-const FEW: u32 = 256;
+const FEW: u32 = 64;
 
 /// A segment's evidence with what answers for the rest.
 #[derive(Clone, Copy)]
 pub(in crate::index) struct Ground<'a> {
     /// The evidence.
     pub(in crate::index) table: &'a Table,
-    /// What has run out on the day asked about.
-    pub(in crate::index) run_out: &'a RunOut,
+    /// How its common skills are seen on the day asked about.
+    pub(in crate::index) view: &'a View,
     /// Whose matches are asked for.
     pub(in crate::index) present: &'a Bitmap,
     /// Who of them may be among the best.
@@ -48,32 +49,97 @@ pub(in crate::index) trait Taker {
 }
 
 /// Memory of a thread, used again and again.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(in crate::index) struct Memory {
     summer: Summer,
     needs: Vec<NeedBits>,
     musts: Tally,
     others: Tally,
-    found: Vec<Box<Bits>>,
-    more: Vec<Box<Bits>>,
+    others_counted: bool,
+    found: Box<Bits>,
+    other: Box<Bits>,
+    more: Box<Bits>,
     candidates: Vec<(u64, u16)>,
+    /// Who of the block has been summed up already.
+    done: Vec<u16>,
     sampled: Vec<u64>,
 }
 
 /// A requirement in one block.
 #[derive(Debug)]
 struct NeedBits {
-    /// Who gets anything.
-    any: Box<Bits>,
-    /// Who meets it, where it is a must.
-    met: Box<Bits>,
+    /// Who gets anything, where that is known already.
+    known_any: Option<Arc<Bits>>,
+    /// Who meets it, where that is known already.
+    known_met: Option<Arc<Bits>>,
+    /// Else who gets anything.
+    own_any: Box<Bits>,
+    /// Else who meets it, where it is a must.
+    own_met: Box<Bits>,
     /// Whether anybody gets anything.
     is_some: bool,
 }
 
+impl NeedBits {
+    fn any(&self) -> &Bits {
+        self.known_any.as_deref().unwrap_or(&self.own_any)
+    }
+
+    fn met(&self) -> &Bits {
+        self.known_met.as_deref().unwrap_or(&self.own_met)
+    }
+
+    /// Fills in a block.
+    fn fill(&mut self, ground: &Ground<'_>, asked: &Asked, need: &Need, block: usize) {
+        (self.known_any, self.known_met) = (None, None);
+        let counts_met = need.must && asked.musts_first;
+        let mut lists = need.lists.clone().filter_map(|it| BlockList::new(ground, asked, it, block)).peekable();
+        self.is_some = lists.peek().is_some();
+        let Some(first) = lists.next() else { return };
+        if first.is_dense_only() && lists.peek().is_none() {
+            self.known_any = first.dense(ground, Of::Anything);
+            self.known_met = counts_met.then(|| first.dense(ground, Of::Met)).flatten();
+            return;
+        }
+        self.own_any.fill(0);
+        if counts_met {
+            self.own_met.fill(0);
+        }
+        for list in std::iter::once(first).chain(lists) {
+            if let Some(dense) = list.dense(ground, Of::Anything) {
+                unite(&mut self.own_any, &dense);
+            }
+            if counts_met && let Some(dense) = list.dense(ground, Of::Met) {
+                unite(&mut self.own_met, &dense);
+            }
+            list.mark(&mut self.own_any, counts_met.then_some(&mut *self.own_met));
+        }
+    }
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        let nobody = || Box::new([0; WORDS]);
+        Self {
+            summer: Summer::default(),
+            needs: Vec::new(),
+            musts: Tally::default(),
+            others: Tally::default(),
+            others_counted: false,
+            found: nobody(),
+            other: nobody(),
+            more: nobody(),
+            candidates: Vec::new(),
+            done: Vec::new(),
+            sampled: Vec::new(),
+        }
+    }
+}
+
 impl Default for NeedBits {
     fn default() -> Self {
-        Self { any: Box::new([0; WORDS]), met: Box::new([0; WORDS]), is_some: false }
+        let nobody = || Box::new([0; WORDS]);
+        Self { known_any: None, known_met: None, own_any: nobody(), own_met: nobody(), is_some: false }
     }
 }
 
@@ -107,8 +173,6 @@ impl Memory {
         matches: &mut dyn FnMut(usize, &Bits),
     ) {
         self.needs.resize_with(self.needs.len().max(asked.needs.len()), NeedBits::default);
-        self.found.resize_with(2, || Box::new([0; WORDS]));
-        self.more.resize_with(1, || Box::new([0; WORDS]));
         let times = ground.table.times(asked.day);
         let sampled = self.sample(ground, asked, &times, limit);
         let most = asked.needs.iter().map(|need| Most::of(asked, need)).collect();
@@ -116,11 +180,13 @@ impl Memory {
         let mut bits = Box::new([0; WORDS]);
         for block in 0..ground.table.blocks {
             bits.fill(0);
-            self.mark(ground, asked, block);
+            for (need, bits) in asked.needs.iter().zip(&mut self.needs) {
+                bits.fill(ground, asked, need, block);
+            }
             if !course.counted {
                 for (need, bits_of) in asked.needs.iter().zip(&self.needs) {
                     if need.units > 0 && bits_of.is_some {
-                        bits.iter_mut().zip(bits_of.any.iter()).for_each(|(bits, any)| *bits |= any);
+                        unite(&mut bits, bits_of.any());
                     }
                 }
                 settle_odd(ground, asked, block, &mut bits);
@@ -166,104 +232,128 @@ impl Memory {
         *self.sampled.select_nth_unstable_by_key(limit - 1, |it| Reverse(*it)).1
     }
 
-    /// Fills the bitmaps of all requirements.
-    fn mark(&mut self, ground: &Ground<'_>, asked: &Asked, block: usize) {
-        for (need, bits) in asked.needs.iter().zip(&mut self.needs) {
-            bits.is_some = false;
-            for number in need.lists.clone() {
-                let Some(list) = BlockList::new(ground, asked, number, block) else { continue };
-                if !bits.is_some {
-                    bits.is_some = true;
-                    bits.any.fill(0);
-                    if need.must && asked.musts_first {
-                        bits.met.fill(0);
-                    }
-                }
-                list.mark(&mut bits.any, (need.must && asked.musts_first).then_some(&mut *bits.met));
-            }
+    /// Finds who may be among the best of a block, and sums them up.
+    fn best(&mut self, ground: &Ground<'_>, course: &Course<'_>, block: usize, taker: &mut dyn Taker, bits: &mut Bits) {
+        let mut here: Vec<Most> = course.most.clone();
+        here.iter_mut().zip(&self.needs).filter(|(_, bits)| !bits.is_some).for_each(|(most, _)| *most = Most::default());
+        let all: u64 = here.iter().map(|it| it.met.max(it.any)).sum();
+        if all == 0 || all < course.threshold(taker) {
+            return;
+        }
+        self.musts.clear();
+        here.iter().zip(&self.needs).filter(|(most, _)| most.met > 0).for_each(|(_, bits)| self.musts.add(bits.met()));
+        self.others_counted = false;
+        self.done.clear();
+        if course.counted {
+            bits.fill(0);
+        } else if taker.threshold() == 0 {
+            // Who has most sets the threshold for the others.
+            self.most(&here, ground.eligible.block(block));
+            self.bound(&here, 0);
+            self.sum(ground, course, block, FIRST, taker, bits);
+        }
+        let threshold = course.threshold(taker);
+        let (musts, others) = fewest_of(&here, threshold);
+        self.select(&here, looked_at(ground, course).block(block), musts, others);
+        self.bound(&here, threshold);
+        self.sum(ground, course, block, usize::MAX, taker, bits);
+    }
+
+    /// Finds a few of `looked_at` who meet most musts, and of those who have most others.
+    fn most(&mut self, here: &[Most], looked_at: &Bits) {
+        self.found.copy_from_slice(looked_at);
+        let musts = self.musts.most_with(FIRST, &self.found);
+        self.musts.at_least(musts, &mut self.other);
+        mask(&mut self.found, &self.other);
+        self.count_others(here);
+        let others = self.others.most_with(FIRST, &self.found);
+        self.others.at_least(others, &mut self.other);
+        mask(&mut self.found, &self.other);
+    }
+
+    fn count_others(&mut self, here: &[Most]) {
+        if !self.others_counted {
+            self.others_counted = true;
+            self.others.clear();
+            here.iter().zip(&self.needs).filter(|(most, _)| most.any > 0).for_each(|(_, it)| self.others.add(it.any()));
         }
     }
 
-    /// Finds who may be among the best of a block, and sums them up.
-    fn best(&mut self, ground: &Ground<'_>, course: &Course<'_>, block: usize, taker: &mut dyn Taker, bits: &mut Bits) {
-        let asked = course.asked;
-        let looked_at = if course.counted { ground.present } else { ground.eligible };
-        let threshold = course.threshold(taker);
-        let here = || course.most.iter().zip(&asked.needs).zip(&self.needs).filter(|(_, bits)| bits.is_some);
-        let mut musts: Vec<u64> = here().filter(|((most, _), _)| most.met > 0).map(|((most, _), _)| most.met).collect();
-        let mut others: Vec<u64> = here().map(|((most, _), _)| most.any).filter(|it| *it > 0).collect();
-        let all = course.most.iter().zip(&self.needs).filter(|(_, bits)| bits.is_some);
-        let all: u64 = all.map(|(most, _)| most.met.max(most.any)).sum();
-        if all < threshold || all == 0 {
+    /// Finds who of `looked_at` meets so many musts, and, meeting no more, has so many others.
+    fn select(&mut self, here: &[Most], looked_at: &Bits, musts: usize, others: usize) {
+        self.found.copy_from_slice(looked_at);
+        if musts > 0 {
+            self.musts.at_least(musts, &mut self.other);
+            mask(&mut self.found, &self.other);
+        }
+        if others == 0 || musts > 0 && self.found.iter().map(|it| it.count_ones()).sum::<u32>() < FEW {
             return;
         }
-        musts.sort_unstable_by_key(|it| Reverse(*it));
-        others.sort_unstable_by_key(|it| Reverse(*it));
-        // Who is among the best meets at least so many musts; who meets no more has so many others.
-        let musts_needed = fewest(&musts, others.iter().sum(), threshold);
-        let others_needed = fewest(&others, musts.iter().take(musts_needed).sum(), threshold);
-        let [first, second] = self.found.as_mut_slice() else { return };
-        first.copy_from_slice(looked_at.block(block));
-        let marked = || course.most.iter().zip(&self.needs).filter(|(_, bits)| bits.is_some);
-        if musts_needed > 0 {
-            self.musts.clear();
-            marked().filter(|(most, _)| most.met > 0).for_each(|(_, bits)| self.musts.add(&bits.met));
-            self.musts.at_least(musts_needed, second);
-            first.iter_mut().zip(second.iter()).for_each(|(first, second)| *first &= second);
-        }
-        let few = || first.iter().map(|it| it.count_ones()).sum::<u32>() < FEW;
-        if others_needed > 0 && (musts_needed == 0 || !few()) {
-            self.others.clear();
-            marked().filter(|(most, _)| most.any > 0).for_each(|(_, bits)| self.others.add(&bits.any));
-            self.others.at_least(others_needed, second);
-            if musts_needed < musts.len() {
-                let [more] = self.more.as_mut_slice() else { return };
-                if musts_needed == 0 {
-                    self.musts.clear();
-                    marked().filter(|(most, _)| most.met > 0).for_each(|(_, bits)| self.musts.add(&bits.met));
-                }
-                self.musts.at_least(musts_needed + 1, more);
-                second.iter_mut().zip(more.iter()).for_each(|(second, more)| *second |= more);
-            }
-            first.iter_mut().zip(second.iter()).for_each(|(first, second)| *first &= second);
-        }
+        self.count_others(here);
+        self.others.at_least(others, &mut self.other);
+        self.musts.at_least(musts + 1, &mut self.more);
+        self.other.iter_mut().zip(self.more.iter()).for_each(|(other, more)| *other |= more);
+        mask(&mut self.found, &self.other);
+    }
+
+    /// Makes candidates of whom was found, with what they reach at most, as far as that is a threshold.
+    fn bound(&mut self, here: &[Most], threshold: u64) {
         self.candidates.clear();
-        let needs = course.most.iter().zip(&self.needs).filter(|(_, bits)| bits.is_some);
-        let needs: Vec<(Most, &NeedBits)> = needs.map(|(most, bits)| (*most, bits)).collect();
-        for (at, &word) in first.iter().enumerate() {
+        let needs = here.iter().copied().zip(&self.needs).filter(|(most, _)| most.any.max(most.met) > 0);
+        let needs: Vec<(Most, &Bits, &Bits)> = needs.map(|(most, bits)| (most, bits.any(), bits.met())).collect();
+        for ((at, &word), first) in self.found.iter().enumerate().zip((0_u16..).step_by(64)) {
             let mut word = word;
             while word != 0 {
                 let shift = word.trailing_zeros();
                 word &= word - 1;
-                let bound = needs.iter().map(|(most, bits)| {
-                    let has = |bits: &Bits| bits.get(at).map_or(0, |it| it >> shift & 1);
-                    let met = if most.met > 0 { has(&bits.met) * most.met } else { 0 };
-                    met.max(has(&bits.any) * most.any)
+                let bound = needs.iter().map(|(most, any, met)| {
+                    let any = if any[at] >> shift & 1 == 1 { most.any } else { 0 };
+                    if most.met > 0 && met[at] >> shift & 1 == 1 { most.met } else { any }
                 });
                 let bound: u64 = bound.sum();
                 if bound >= threshold && bound > 0 {
-                    self.candidates.push((bound, (at * 64) as u16 + shift as u16));
+                    self.candidates.push((bound, first | shift as u16));
                 }
             }
         }
+    }
+
+    /// Sums up so many candidates, the most promising first.
+    fn sum(
+        &mut self,
+        ground: &Ground<'_>,
+        course: &Course<'_>,
+        block: usize,
+        most: usize,
+        taker: &mut dyn Taker,
+        bits: &mut Bits,
+    ) {
         if self.candidates.len() > FIRST {
-            self.candidates.select_nth_unstable_by_key(FIRST, |it| Reverse(it.0));
+            self.candidates.select_nth_unstable_by_key(FIRST - 1, |it| Reverse(it.0));
         }
-        if course.counted {
-            bits.fill(0);
-        }
-        for &(bound, low) in &self.candidates {
-            if bound < course.threshold(taker) {
+        let count = self.candidates.len().min(most);
+        for (at, &(bound, low)) in self.candidates.iter().enumerate().take(count) {
+            if at % FIRST == 0 {
+                // All at once, so that memory answers them together.
+                let next = self.candidates.iter().skip(at).take(FIRST);
+                let threshold = course.threshold(taker);
+                let next = next.filter(|it| it.0 >= threshold).map(|it| document(block, it.1));
+                std::hint::black_box(next.map(|it| ground.table.rows(it).first().copied().unwrap_or(0)).fold(0, u32::wrapping_add));
+            }
+            if bound < course.threshold(taker) || self.done.contains(&low) {
                 continue;
             }
             let document = document(block, low);
-            let sum = self.summer.sum(asked, ground.table.rows(document), &course.times);
+            let sum = self.summer.sum(course.asked, ground.table.rows(document), &course.times);
             let sum = sum.unwrap_or_else(|| (ground.exact)(document));
-            if asked.admits(sum) {
+            if course.asked.admits(sum) {
                 if !course.counted || ground.eligible.contains(document) {
                     taker.take(document, sum);
                 }
                 bits[usize::from(low >> 6)] |= 1 << (low & 63);
+            }
+            if most < usize::MAX {
+                self.done.push(low);
             }
         }
     }
@@ -303,7 +393,7 @@ impl Course<'_> {
 }
 
 impl Most {
-    fn of(asked: &Asked, need: &super::asked::Need) -> Self {
+    fn of(asked: &Asked, need: &Need) -> Self {
         let mut most = Self::default();
         for list in asked.lists.get(need.lists.clone()).unwrap_or_default() {
             for cell in asked.tables.get(list.table).into_iter().flatten() {
@@ -321,6 +411,23 @@ impl Most {
         }
         most
     }
+}
+
+/// Whom a search looks at.
+fn looked_at<'a>(ground: &Ground<'a>, course: &Course<'_>) -> &'a Bitmap {
+    if course.counted { ground.present } else { ground.eligible }
+}
+
+/// So many musts are met by everybody who reaches a threshold; who meets no more has so many others.
+fn fewest_of(here: &[Most], threshold: u64) -> (usize, usize) {
+    let of = |value: fn(&Most) -> u64| {
+        let mut values: Vec<u64> = here.iter().map(value).filter(|it| *it > 0).collect();
+        values.sort_unstable_by_key(|it| Reverse(*it));
+        values
+    };
+    let (musts, others) = (of(|it| it.met), of(|it| it.any));
+    let musts_needed = fewest(&musts, others.iter().sum(), threshold);
+    (musts_needed, fewest(&others, musts.iter().take(musts_needed).sum(), threshold))
 }
 
 /// How many of `each`, the greatest first, are needed at least to reach a threshold with `rest`.
@@ -357,6 +464,11 @@ fn settle_odd(ground: &Ground<'_>, asked: &Asked, block: usize, bits: &mut Bits)
 #[expect(clippy::cast_possible_truncation, reason = "documents are numbered in 32 bits")]
 fn document(block: usize, low: u16) -> u32 {
     (block * BLOCK) as u32 + u32::from(low)
+}
+
+/// Adds all of another set.
+fn unite(bits: &mut Bits, other: &Bits) {
+    bits.iter_mut().zip(other).for_each(|(bits, other)| *bits |= other);
 }
 
 /// Keeps what is in both.

@@ -87,15 +87,6 @@ pub(super) struct Cell<'a> {
     pub(super) dense: Option<(usize, &'a Dense)>,
 }
 
-/// Which documents in planes have evidence that has run out on some day. One bitmap for each of [`Table::dense`], none
-/// where nothing has run out.
-#[derive(Debug, Default)]
-pub(in crate::index) struct RunOut {
-    /// The day; 0 before any was asked about.
-    day: u64,
-    bits: Vec<Option<Box<Bits>>>,
-}
-
 /// A row, taken apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::index) struct Row {
@@ -249,8 +240,8 @@ impl Table {
         times
     }
 
-    /// What has run out on a day.
-    pub(in crate::index) fn run_out(&self, day: u64) -> RunOut {
+    /// For a day the documents in the planes of each skill and block whose evidence has run out; `None`: nobody's.
+    pub(super) fn run_out(&self, day: u64) -> Vec<Option<Box<Bits>>> {
         let expiry = self.expiry_of(day);
         let bits = self.dense_cells.iter().zip(&self.dense).map(|(&cell, dense)| {
             let (start, lows, _) = self.dated.of(cell as usize);
@@ -263,7 +254,7 @@ impl Table {
             }
             bits
         });
-        RunOut { day, bits: bits.collect() }
+        bits.collect()
     }
 
     /// How many bytes this takes.
@@ -271,19 +262,6 @@ impl Table {
         let lists = self.sure.resident_bytes() + self.dated.resident_bytes() + size_of_val(&*self.expiries);
         let dense: usize = self.dense.iter().map(|it| it.planes.resident_bytes()).sum();
         lists + dense + size_of_val(&*self.rows) + size_of_val(&*self.row_starts)
-    }
-}
-
-impl RunOut {
-    /// Whether it is for this day.
-    pub(in crate::index) fn is_for(&self, day: u64) -> bool {
-        self.day == day
-    }
-
-    /// The bitmap of planes with this number; `None`: nothing has run out.
-    #[inline]
-    pub(super) fn of(&self, number: usize) -> Option<&Bits> {
-        self.bits.get(number)?.as_deref()
     }
 }
 

@@ -51,6 +51,17 @@ impl Tally {
         }
     }
 
+    /// The greatest count that at least so many of a set reach; 0 when all counts are reached by fewer.
+    pub(super) fn most_with(&self, documents: usize, of: &Bits) -> usize {
+        let mut reaching = [0; WORDS];
+        let enough = |least: &usize| {
+            self.at_least(*least, &mut reaching);
+            let both = reaching.iter().zip(of).map(|(one, other)| (one & other).count_ones() as usize);
+            both.sum::<usize>() >= documents
+        };
+        (1..=self.added).rev().find(enough).unwrap_or(0)
+    }
+
     /// Puts down who was counted at least so often, and how many they are.
     pub(super) fn at_least(&self, least: usize, out: &mut Bits) {
         if least == 0 {
