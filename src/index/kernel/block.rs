@@ -6,7 +6,7 @@ use super::{
     asked::{Asked, Cells, MET},
     planes::Bits,
     search::Ground,
-    table::{CLASSES, Cell, ODD},
+    table::{Cell, ODD},
 };
 
 /// A list in one block.
