@@ -40,7 +40,8 @@ pub(crate) fn agrees(
     }
     theirs.sort_unstable_by_key(|it| Reverse((it.0, it.1, it.2)));
     theirs.truncate(answer.hits.len());
-    let ours: Vec<_> = answer.hits.iter().map(|it| (u64::from(it.required_met) << 21 | u64::from(it.score_units.0), &it.id)).collect();
+    let ours: Vec<_> =
+        answer.hits.iter().map(|it| (u64::from(it.required_met) << 21 | u64::from(it.score_units.0), &it.id)).collect();
     let theirs: Vec<_> = theirs.iter().map(|it| (it.0, &it.3)).collect();
     ensure!(ours == theirs, "the answers differ: {ours:?} and {theirs:?}");
     if !answer.facets.is_empty() {
@@ -53,7 +54,8 @@ fn counts_agree(peer: &Peer, query: &dyn Query, answer: &Answer) -> Result<()> {
     let theirs = serde_json::to_value(peer.top_and_counts(query, 10)?)?;
     for facet in &answer.facets {
         let ours: BTreeMap<&str, u64> = facet.values.iter().map(|it| (it.value.as_str(), it.count)).collect();
-        let buckets = theirs.get(&facet.field).and_then(|it| it.get("buckets")?.as_array()).cloned().unwrap_or_default();
+        let buckets =
+            theirs.get(&facet.field).and_then(|it| it.get("buckets")?.as_array()).cloned().unwrap_or_default();
         let theirs: BTreeMap<&str, u64> =
             buckets.iter().filter_map(|it| Some((it.get("key")?.as_str()?, it.get("doc_count")?.as_u64()?))).collect();
         ensure!(ours == theirs, "the counts of {} differ: {ours:?} and {theirs:?}", facet.field);

@@ -70,13 +70,22 @@ impl Peer {
     }
 
     /// A plan as a query.
-    pub(crate) fn query(&self, world: &World, ranks: &BTreeMap<&Iri, usize>, plan: &Plan, filters: &Filters) -> Box<dyn Query> {
+    pub(crate) fn query(
+        &self,
+        world: &World,
+        ranks: &BTreeMap<&Iri, usize>,
+        plan: &Plan,
+        filters: &Filters,
+    ) -> Box<dyn Query> {
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
         for requirement in &plan.requirements {
             let Some(&skill) = ranks.get(&requirement.skill) else { continue };
             for level in Level::ALL {
-                let credit =
-                    requirement.credit(1_000, HeldLevel { level: Some(level), position: None }, AlignmentStrength::Assessed);
+                let credit = requirement.credit(
+                    1_000,
+                    HeldLevel { level: Some(level), position: None },
+                    AlignmentStrength::Assessed,
+                );
                 let must = credit.met && requirement.importance == Importance::Required;
                 let score = credit.units.0 + if must { MUST } else { 0 };
                 if score == 0 {

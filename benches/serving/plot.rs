@@ -38,7 +38,12 @@ pub(crate) fn svg(points: &[(usize, Vec<Duration>)]) -> String {
     for at in whole(bottom, top) {
         let (y, right) = (y(at), WIDTH - MARGIN);
         line(format!("<line x1=\"{MARGIN}\" y1=\"{y:.1}\" x2=\"{right}\" y2=\"{y:.1}\" stroke=\"#ddd\"/>"));
-        line(format!("<text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{} ms</text>", MARGIN - 6.0, y + 4.0, 10_f64.powf(at)));
+        line(format!(
+            "<text x=\"{}\" y=\"{:.1}\" text-anchor=\"end\">{} ms</text>",
+            MARGIN - 6.0,
+            y + 4.0,
+            10_f64.powf(at)
+        ));
     }
     for (name, per_cent, colour) in [("p50", 50, "#0b62a4"), ("p90", 90, "#c2410c")] {
         let places: Vec<(f64, f64)> =
@@ -49,14 +54,20 @@ pub(crate) fn svg(points: &[(usize, Vec<Duration>)]) -> String {
             line(format!("<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"3.5\" fill=\"{colour}\"/>"));
             let above = if per_cent == 90 { -8.0 } else { 16.0 };
             let text = format!("{:.3}", ms(times, per_cent));
-            line(format!("<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" fill=\"{colour}\">{text}</text>", y + above));
+            line(format!(
+                "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"middle\" fill=\"{colour}\">{text}</text>",
+                y + above
+            ));
         }
         if let Some((x, y)) = places.last() {
             line(format!("<text x=\"{:.1}\" y=\"{:.1}\" fill=\"{colour}\">{name}</text>", x + 10.0, y + 4.0));
         }
     }
     line(format!("<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">learners</text>", WIDTH / 2.0, HEIGHT - 14.0));
-    line(format!("<text x=\"{}\" y=\"24\" text-anchor=\"middle\" font-size=\"14\">Top 10 of a job, exact, one thread</text>", WIDTH / 2.0));
+    line(format!(
+        "<text x=\"{}\" y=\"24\" text-anchor=\"middle\" font-size=\"14\">Top 10 of a job, exact, one thread</text>",
+        WIDTH / 2.0
+    ));
     svg.push_str("</svg>\n");
     svg
 }

@@ -68,9 +68,8 @@ impl Held {
 impl Learner {
     /// How many pieces of evidence count, and how many of these are verified.
     pub(crate) fn counting(&self) -> (usize, usize) {
-        let counts = |it: &&Held| {
-            it.kind >= EvidenceKind::Issued && it.last_year.is_none_or(|year| year >= AS_OF.year())
-        };
+        let counts =
+            |it: &&Held| it.kind >= EvidenceKind::Issued && it.last_year.is_none_or(|year| year >= AS_OF.year());
         let counting = self.held.iter().filter(counts);
         (counting.clone().count(), counting.filter(|it| it.kind == EvidenceKind::Verified).count())
     }

@@ -51,6 +51,8 @@ pub(super) struct Need {
     pub(super) lists: Range<usize>,
     /// The most units it can give.
     pub(super) units: u32,
+    /// Whether one can meet it and yet get no units: a weight of next to nothing, rounded down.
+    pub(super) hollow: bool,
     /// The greatest key it can add.
     pub(super) bound: u64,
     /// About how long going through its lists takes, in postings.
@@ -99,7 +101,7 @@ impl Asked {
     /// Adds a requirement: whether it is a must, and the skills that give credit for it with the place of their cells.
     pub(in crate::index) fn push(&mut self, table: &Table, must: bool, skills: impl Iterator<Item = (u32, usize)>) {
         let (start, need) = (self.lists.len(), self.needs.len());
-        let (mut units, mut met, mut cost) = (0, false, 0);
+        let (mut units, mut met, mut cost, mut hollow) = (0, false, 0, false);
         for (skill, cells) in skills {
             let (listed, dense) = table.count(skill);
             let Some(most) = self.tables.get(cells).map(|it| it[usize::from(ODD)]) else { continue };
@@ -108,13 +110,14 @@ impl Asked {
             }
             units = units.max(most & !MET);
             met |= most & MET != 0;
+            hollow |= self.tables.get(cells).is_some_and(|it| it.contains(&MET));
             cost += listed + dense;
             self.asks_odd_skill |= skill >= ODD_SKILL;
             self.lists.push(List { skill, need, table: cells });
         }
         if self.lists.len() > start {
             let bound = self.key(Sum { units, required_met: u32::from(must && met) });
-            self.needs.push(Need { must, lists: start..self.lists.len(), units, bound, cost });
+            self.needs.push(Need { must, lists: start..self.lists.len(), units, hollow, bound, cost });
         }
     }
 

@@ -70,7 +70,10 @@ impl<'a> BlockList<'a> {
 
     /// Whether everybody who has the skill here is in the planes.
     pub(super) fn is_dense_only(&self) -> bool {
-        self.cell.dense.is_some() && self.cell.sure.0.is_empty() && self.dated().0.is_empty() && self.cell.odd.is_empty()
+        self.cell.dense.is_some()
+            && self.cell.sure.0.is_empty()
+            && self.dated().0.is_empty()
+            && self.cell.odd.is_empty()
     }
 
     /// Sets the bits of who is in the lists and gets something, and of who meets the requirement; who has odd evidence

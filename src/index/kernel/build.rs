@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::super::packed::{NEVER, PROFILE_MASK, expires_on, issued_on};
 use super::{
     planes::{BLOCK, Planes},
     table::{Dense, Lists, ODD, Row, Table},
 };
-use super::super::packed::{NEVER, PROFILE_MASK, expires_on, issued_on};
 
 /// Skills that so many documents of a block have get planes there.
 const DENSE_FROM: u32 = if cfg!(test) { 3 } else { 4_096 };

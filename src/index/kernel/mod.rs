@@ -4,16 +4,20 @@
 mod asked;
 mod block;
 mod build;
+mod needs;
 mod planes;
 mod search;
 mod table;
 mod tally;
 mod view;
 
+#[cfg(test)]
+mod tests;
+
 pub(super) use asked::{Asked, Cells, MET, MUST_SHIFT, Manner, Sum};
-pub(super) use tally::MOST as MOST_NEEDS;
 pub(super) use build::{Read, build};
 pub(super) use planes::{BLOCK, WORDS};
 pub(super) use search::{Ground, Memory, Taker};
 pub(super) use table::Table;
+pub(super) use tally::MOST as MOST_NEEDS;
 pub(super) use view::View;

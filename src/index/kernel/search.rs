@@ -5,12 +5,13 @@
 //! one must have to be among the best: counting bitmaps finds who has. These few are bounded by what the bitmaps say,
 //! and who may still be among the best is summed up exactly from its rows.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::cmp::Reverse;
 
 use super::{
     super::bitmap::Bitmap,
-    asked::{Asked, MET, Need, Sum, Summer},
-    block::{BlockList, Of},
+    asked::{Asked, Sum, Summer},
+    block::BlockList,
+    needs::{Most, NeedBits, fewest_of, unite},
     planes::{BLOCK, Bits, WORDS},
     table::{CLASSES, Table},
     tally::Tally,
@@ -65,58 +66,6 @@ pub(in crate::index) struct Memory {
     sampled: Vec<u64>,
 }
 
-/// A requirement in one block.
-#[derive(Debug)]
-struct NeedBits {
-    /// Who gets anything, where that is known already.
-    known_any: Option<Arc<Bits>>,
-    /// Who meets it, where that is known already.
-    known_met: Option<Arc<Bits>>,
-    /// Else who gets anything.
-    own_any: Box<Bits>,
-    /// Else who meets it, where it is a must.
-    own_met: Box<Bits>,
-    /// Whether anybody gets anything.
-    is_some: bool,
-}
-
-impl NeedBits {
-    fn any(&self) -> &Bits {
-        self.known_any.as_deref().unwrap_or(&self.own_any)
-    }
-
-    fn met(&self) -> &Bits {
-        self.known_met.as_deref().unwrap_or(&self.own_met)
-    }
-
-    /// Fills in a block.
-    fn fill(&mut self, ground: &Ground<'_>, asked: &Asked, need: &Need, block: usize) {
-        (self.known_any, self.known_met) = (None, None);
-        let counts_met = need.must && asked.musts_first;
-        let mut lists = need.lists.clone().filter_map(|it| BlockList::new(ground, asked, it, block)).peekable();
-        self.is_some = lists.peek().is_some();
-        let Some(first) = lists.next() else { return };
-        if first.is_dense_only() && lists.peek().is_none() {
-            self.known_any = first.dense(ground, Of::Anything);
-            self.known_met = counts_met.then(|| first.dense(ground, Of::Met)).flatten();
-            return;
-        }
-        self.own_any.fill(0);
-        if counts_met {
-            self.own_met.fill(0);
-        }
-        for list in std::iter::once(first).chain(lists) {
-            if let Some(dense) = list.dense(ground, Of::Anything) {
-                unite(&mut self.own_any, &dense);
-            }
-            if counts_met && let Some(dense) = list.dense(ground, Of::Met) {
-                unite(&mut self.own_met, &dense);
-            }
-            list.mark(&mut self.own_any, counts_met.then_some(&mut *self.own_met));
-        }
-    }
-}
-
 impl Default for Memory {
     fn default() -> Self {
         let nobody = || Box::new([0; WORDS]);
@@ -134,22 +83,6 @@ impl Default for Memory {
             sampled: Vec::new(),
         }
     }
-}
-
-impl Default for NeedBits {
-    fn default() -> Self {
-        let nobody = || Box::new([0; WORDS]);
-        Self { known_any: None, known_met: None, own_any: nobody(), own_met: nobody(), is_some: false }
-    }
-}
-
-/// What a requirement adds to a key at most.
-#[derive(Debug, Clone, Copy, Default)]
-struct Most {
-    /// When it is not met, or not a must.
-    any: u64,
-    /// When it is a must and met.
-    met: u64,
 }
 
 /// How a search goes on: what holds for all blocks.
@@ -184,12 +117,7 @@ impl Memory {
                 bits.fill(ground, asked, need, block);
             }
             if !course.counted {
-                for (need, bits_of) in asked.needs.iter().zip(&self.needs) {
-                    if need.units > 0 && bits_of.is_some {
-                        unite(&mut bits, bits_of.any());
-                    }
-                }
-                settle_odd(ground, asked, block, &mut bits);
+                self.unite_needs(ground, &course, block, &mut bits);
                 mask(&mut bits, ground.present.block(block));
                 matches(block, &bits);
             }
@@ -200,6 +128,25 @@ impl Memory {
                 matches(block, &bits);
             }
         }
+    }
+
+    /// Sets the bits of who gets units.
+    fn unite_needs(&mut self, ground: &Ground<'_>, course: &Course<'_>, block: usize, bits: &mut Bits) {
+        let of = course.asked.needs.iter().zip(&self.needs).filter(|(need, bits)| need.units > 0 && bits.is_some);
+        of.clone().filter(|(need, _)| !need.hollow).for_each(|(_, of)| unite(bits, of.any()));
+        for (_, of) in of.filter(|(need, _)| need.hollow) {
+            for (at, bits) in bits.iter_mut().enumerate() {
+                let mut unknown = of.any()[at] & !*bits & ground.present.block(block)[at];
+                while unknown != 0 {
+                    let shift = unknown.trailing_zeros();
+                    unknown &= unknown - 1;
+                    let document = document(block, (at * 64) as u16 | shift as u16);
+                    let sum = self.summer.sum(course.asked, ground.table.rows(document), &course.times);
+                    *bits |= u64::from(sum.unwrap_or_else(|| (ground.exact)(document)).units > 0) << shift;
+                }
+            }
+        }
+        settle_odd(ground, course.asked, block, bits);
     }
 
     /// A key that `limit` holders reach, from a few holders of the rarest skills.
@@ -235,7 +182,10 @@ impl Memory {
     /// Finds who may be among the best of a block, and sums them up.
     fn best(&mut self, ground: &Ground<'_>, course: &Course<'_>, block: usize, taker: &mut dyn Taker, bits: &mut Bits) {
         let mut here: Vec<Most> = course.most.clone();
-        here.iter_mut().zip(&self.needs).filter(|(_, bits)| !bits.is_some).for_each(|(most, _)| *most = Most::default());
+        here.iter_mut()
+            .zip(&self.needs)
+            .filter(|(_, bits)| !bits.is_some)
+            .for_each(|(most, _)| *most = Most::default());
         let all: u64 = here.iter().map(|it| it.met.max(it.any)).sum();
         if all == 0 || all < course.threshold(taker) {
             return;
@@ -338,7 +288,9 @@ impl Memory {
                 let next = self.candidates.iter().skip(at).take(FIRST);
                 let threshold = course.threshold(taker);
                 let next = next.filter(|it| it.0 >= threshold).map(|it| document(block, it.1));
-                std::hint::black_box(next.map(|it| ground.table.rows(it).first().copied().unwrap_or(0)).fold(0, u32::wrapping_add));
+                std::hint::black_box(
+                    next.map(|it| ground.table.rows(it).first().copied().unwrap_or(0)).fold(0, u32::wrapping_add),
+                );
             }
             if bound < course.threshold(taker) || self.done.contains(&low) {
                 continue;
@@ -392,56 +344,9 @@ impl Course<'_> {
     }
 }
 
-impl Most {
-    fn of(asked: &Asked, need: &Need) -> Self {
-        let mut most = Self::default();
-        for list in asked.lists.get(need.lists.clone()).unwrap_or_default() {
-            for cell in asked.tables.get(list.table).into_iter().flatten() {
-                let key = asked.cell_key(need, *cell);
-                if need.must && asked.musts_first && cell & MET != 0 {
-                    most.met = most.met.max(key);
-                } else {
-                    most.any = most.any.max(key);
-                }
-            }
-        }
-        // Units may come from one piece of evidence, and that it is met from another.
-        if most.met > 0 {
-            most.met = need.bound;
-        }
-        most
-    }
-}
-
 /// Whom a search looks at.
 fn looked_at<'a>(ground: &Ground<'a>, course: &Course<'_>) -> &'a Bitmap {
     if course.counted { ground.present } else { ground.eligible }
-}
-
-/// So many musts are met by everybody who reaches a threshold; who meets no more has so many others.
-fn fewest_of(here: &[Most], threshold: u64) -> (usize, usize) {
-    let of = |value: fn(&Most) -> u64| {
-        let mut values: Vec<u64> = here.iter().map(value).filter(|it| *it > 0).collect();
-        values.sort_unstable_by_key(|it| Reverse(*it));
-        values
-    };
-    let (musts, others) = (of(|it| it.met), of(|it| it.any));
-    let musts_needed = fewest(&musts, others.iter().sum(), threshold);
-    (musts_needed, fewest(&others, musts.iter().take(musts_needed).sum(), threshold))
-}
-
-/// How many of `each`, the greatest first, are needed at least to reach a threshold with `rest`.
-fn fewest(each: &[u64], rest: u64, threshold: u64) -> usize {
-    let mut sum = rest;
-    let mut count = 0;
-    for it in each {
-        if sum >= threshold {
-            break;
-        }
-        sum += it;
-        count += 1;
-    }
-    count
 }
 
 /// Sets right who matches by odd evidence only.
@@ -464,11 +369,6 @@ fn settle_odd(ground: &Ground<'_>, asked: &Asked, block: usize, bits: &mut Bits)
 #[expect(clippy::cast_possible_truncation, reason = "documents are numbered in 32 bits")]
 fn document(block: usize, low: u16) -> u32 {
     (block * BLOCK) as u32 + u32::from(low)
-}
-
-/// Adds all of another set.
-fn unite(bits: &mut Bits, other: &Bits) {
-    bits.iter_mut().zip(other).for_each(|(bits, other)| *bits |= other);
 }
 
 /// Keeps what is in both.

@@ -198,11 +198,7 @@ impl Table {
             0 => (day >= self.horizon).then_some(true),
             time => {
                 let (first, last) = *self.buckets.get(usize::from(time) - 1)?;
-                if day > last {
-                    Some(false)
-                } else {
-                    (day <= first && day >= self.horizon).then_some(true)
-                }
+                if day > last { Some(false) } else { (day <= first && day >= self.horizon).then_some(true) }
             }
         }
     }
