@@ -145,10 +145,10 @@ impl World {
         entry
     }
 
-    /// A job of 4 to 17 levelled requirements, half of them musts, compiled.
+    /// A job of 4 to 18 levelled requirements, half of them musts, compiled.
     pub(crate) fn plan(&self, number: usize) -> Result<Plan> {
         let mut random = Random(Random(self.seed ^ 2 << 56).next() ^ number as u64);
-        let count = 4 + random.below(13) + usize::from(random.happens(400));
+        let count = 4 + random.below(14) + usize::from(random.happens(400));
         let skills = self.distinct(&mut random, count);
         let requirements = skills.into_iter().enumerate().filter_map(|(at, rank)| {
             let importance = if at < count / 2 { Importance::Required } else { Importance::Preferred };

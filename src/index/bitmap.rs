@@ -36,6 +36,14 @@ impl Bitmap {
         self.0.iter_mut().zip(&other.0).for_each(|(to, from)| *to &= from);
     }
 
+    /// Who is in, ascending.
+    pub(super) fn iter(&self) -> impl Iterator<Item = u32> {
+        (0_u32..).step_by(64).zip(&self.0).flat_map(|(first, &word)| {
+            std::iter::successors((word != 0).then_some(word), |it| Some(it & (it - 1)).filter(|it| *it != 0))
+                .map(move |it| first + it.trailing_zeros())
+        })
+    }
+
     /// How many are in.
     pub(super) fn count(&self) -> u64 {
         self.0.iter().map(|it| u64::from(it.count_ones())).sum()

@@ -16,6 +16,10 @@ use crate::{
     ranking::{MustMode, Plan, PlanRequirement},
 };
 
+/// The columns of so many documents are read once and held, 12 bytes a piece of evidence, until the table is built; those
+/// of more are read again for each step.
+const READ_ONCE: u32 = 4_000_000;
+
 /// The evidence of a segment.
 #[derive(Default)]
 pub(super) struct Evidence {
@@ -57,8 +61,26 @@ impl Evidence {
     /// The evidence of so many documents, from its columns and the terms of the first one.
     pub(super) fn new(terms: Vec<Box<str>>, skills: StrColumn, codes: Column<u64>, documents: u32) -> Self {
         let columns = Columns { skills, codes };
-        let read: Read<'_> = &|document, rows| columns.read(document, rows);
-        let (table, census) = build(terms.len(), documents, read);
+        let (table, census) = if documents <= READ_ONCE {
+            let (mut starts, mut skills, mut codes) = (vec![0], Vec::new(), Vec::new());
+            let mut rows = Vec::new();
+            for document in 0..documents {
+                rows.clear();
+                columns.read(document, &mut rows);
+                skills.extend(rows.iter().map(|it| it.0));
+                codes.extend(rows.iter().map(|it| it.1));
+                starts.push(skills.len());
+            }
+            let read: Read<'_> = &|document, rows| {
+                let at = document as usize;
+                let (Some(&start), Some(&end)) = (starts.get(at), starts.get(at + 1)) else { return };
+                let both = skills.iter().zip(&codes).take(end).skip(start);
+                rows.extend(both.map(|(skill, code)| (*skill, *code)));
+            };
+            build(terms.len(), documents, read)
+        } else {
+            build(terms.len(), documents, &|document, rows| columns.read(document, rows))
+        };
         let profiles = census.profiles.iter().map(|it| unpack_profile(*it)).collect();
         let skills = terms.into_iter().zip(0..).collect();
         Self { skills, table, profiles, columns: Some(columns), view: Mutex::default() }

@@ -284,13 +284,9 @@ impl Memory {
         let count = self.candidates.len().min(most);
         for (at, &(bound, low)) in self.candidates.iter().enumerate().take(count) {
             if at % FIRST == 0 {
-                // All at once, so that memory answers them together.
-                let next = self.candidates.iter().skip(at).take(FIRST);
                 let threshold = course.threshold(taker);
-                let next = next.filter(|it| it.0 >= threshold).map(|it| document(block, it.1));
-                std::hint::black_box(
-                    next.map(|it| ground.table.rows(it).first().copied().unwrap_or(0)).fold(0, u32::wrapping_add),
-                );
+                let next = self.candidates.iter().skip(at).take(FIRST).filter(|it| it.0 >= threshold);
+                fetch(ground.table, next.map(|it| document(block, it.1)));
             }
             if bound < course.threshold(taker) || self.done.contains(&low) {
                 continue;
@@ -320,11 +316,13 @@ impl Memory {
     ) {
         let times = ground.table.times(asked.day);
         let serves = ground.table.serves(asked.day);
-        for (at, &word) in set.words().iter().enumerate() {
-            let mut word = word;
-            while word != 0 {
-                let document = (at * 64) as u32 + word.trailing_zeros();
-                word &= word - 1;
+        let mut documents = set.iter().peekable();
+        let mut next: Vec<u32> = Vec::with_capacity(FIRST);
+        while documents.peek().is_some() {
+            next.clear();
+            next.extend(documents.by_ref().take(FIRST));
+            fetch(ground.table, next.iter().copied());
+            for &document in &next {
                 let sum = if serves { self.summer.sum(asked, ground.table.rows(document), &times) } else { None };
                 let sum = sum.unwrap_or_else(|| (ground.exact)(document));
                 if asked.admits(sum) {
@@ -342,6 +340,12 @@ impl Course<'_> {
         }
         taker.threshold().max(self.sampled)
     }
+}
+
+/// Touches the rows of several documents at once, so that memory answers for all of them together.
+fn fetch(table: &Table, documents: impl Iterator<Item = u32>) {
+    let first = documents.map(|it| table.rows(it).first().copied().unwrap_or(0));
+    std::hint::black_box(first.fold(0, u32::wrapping_add));
 }
 
 /// Whom a search looks at.
