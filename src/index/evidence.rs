@@ -103,11 +103,14 @@ impl Evidence {
             for alternative in &requirement.alternatives {
                 let Some(&skill) = self.skills.get(alternative.skill.as_str()) else { continue };
                 let relation = alternative.relation_per_mille;
-                let cells = known.iter().find(|it| it.0 == relation).map(|it| it.1).unwrap_or_else(|| {
-                    let cells = asked.add_cells(self.cells(requirement, relation, kind));
-                    known.push((relation, cells));
-                    cells
-                });
+                let cells = match known.iter().find(|it| it.0 == relation) {
+                    Some(&(_, cells)) => cells,
+                    None => {
+                        let cells = asked.add_cells(self.cells(requirement, relation, kind));
+                        known.push((relation, cells));
+                        cells
+                    }
+                };
                 skills.push((skill, cells));
             }
             asked.push(&self.table, requirement.importance == Importance::Required, skills.into_iter());
@@ -120,7 +123,7 @@ impl Evidence {
     fn cells(&self, requirement: &PlanRequirement, relation: u32, kind: EvidenceKind) -> Cells {
         let mut cells = [0; _];
         for (cell, profile) in cells.iter_mut().zip(&self.profiles) {
-            *cell = cell_of(requirement, relation, kind, profile);
+            *cell = cell_of(requirement, relation, kind, *profile);
         }
         // What evidence of a rarer profile could give at most.
         let best = u64::from(requirement.weight_units.0) * u64::from(relation) / 1_000;
@@ -145,7 +148,7 @@ impl Evidence {
             for alternative in &requirement.alternatives {
                 let Some(&skill) = self.skills.get(alternative.skill.as_str()) else { continue };
                 for &(_, code) in rows.iter().filter(|(held, code)| *held == skill && counts_on(*code, day)) {
-                    let cell = cell_of(requirement, alternative.relation_per_mille, kind, &unpack_profile(code));
+                    let cell = cell_of(requirement, alternative.relation_per_mille, kind, unpack_profile(code));
                     best = (best & !MET).max(cell & !MET) | (best | cell) & MET;
                 }
             }
@@ -212,7 +215,7 @@ impl Evidence {
     }
 }
 
-fn cell_of(requirement: &PlanRequirement, relation: u32, kind: EvidenceKind, profile: &Profile) -> u32 {
+fn cell_of(requirement: &PlanRequirement, relation: u32, kind: EvidenceKind, profile: Profile) -> u32 {
     if profile.kind < kind {
         return 0;
     }

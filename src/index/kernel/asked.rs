@@ -104,12 +104,12 @@ impl Asked {
         let (mut units, mut met, mut cost, mut hollow) = (0, false, 0, false);
         for (skill, cells) in skills {
             let (listed, dense) = table.count(skill);
-            let Some(most) = self.tables.get(cells).map(|it| it[usize::from(ODD)]) else { continue };
-            if listed + dense == 0 || most == 0 {
+            let Some(best) = self.tables.get(cells).map(|it| it[usize::from(ODD)]) else { continue };
+            if listed + dense == 0 || best == 0 {
                 continue;
             }
-            units = units.max(most & !MET);
-            met |= most & MET != 0;
+            units = units.max(best & !MET);
+            met |= best & MET != 0;
             hollow |= self.tables.get(cells).is_some_and(|it| it.contains(&MET));
             cost += listed + dense;
             self.asks_odd_skill |= skill >= ODD_SKILL;

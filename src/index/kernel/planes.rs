@@ -101,7 +101,9 @@ mod tests {
             let mut planes = Planes::new(largest);
             let number = |low: u16| u8::try_from(u32::from(low).wrapping_mul(2_654_435_761) >> 7 & 0x7f).unwrap();
             let documents: Vec<u16> = (0..=u16::MAX).step_by(7).filter(|it| number(*it) <= largest).collect();
-            documents.iter().for_each(|it| planes.set(*it, number(*it)));
+            for it in &documents {
+                planes.set(*it, number(*it));
+            }
             for set in [0, 2, 6, 0b1011_0110, u128::MAX, 0x5555_5555_5555_5555_5555_5555_5555_5555, 1 << 127] {
                 let mut found = Vec::new();
                 planes.select(set, |first, words| {

@@ -140,7 +140,7 @@ impl Memory {
                 while unknown != 0 {
                     let shift = unknown.trailing_zeros();
                     unknown &= unknown - 1;
-                    let document = document(block, (at * 64) as u16 | shift as u16);
+                    let document = document(block, low(at, shift));
                     let sum = self.summer.sum(course.asked, ground.table.rows(document), &course.times);
                     *bits |= u64::from(sum.unwrap_or_else(|| (ground.exact)(document)).units > 0) << shift;
                 }
@@ -251,7 +251,7 @@ impl Memory {
         self.candidates.clear();
         let needs = here.iter().copied().zip(&self.needs).filter(|(most, _)| most.any.max(most.met) > 0);
         let needs: Vec<(Most, &Bits, &Bits)> = needs.map(|(most, bits)| (most, bits.any(), bits.met())).collect();
-        for ((at, &word), first) in self.found.iter().enumerate().zip((0_u16..).step_by(64)) {
+        for (at, &word) in self.found.iter().enumerate() {
             let mut word = word;
             while word != 0 {
                 let shift = word.trailing_zeros();
@@ -262,7 +262,7 @@ impl Memory {
                 });
                 let bound: u64 = bound.sum();
                 if bound >= threshold && bound > 0 {
-                    self.candidates.push((bound, first | shift as u16));
+                    self.candidates.push((bound, low(at, shift)));
                 }
             }
         }
@@ -368,6 +368,13 @@ fn settle_odd(ground: &Ground<'_>, asked: &Asked, block: usize, bits: &mut Bits)
             }
         }
     }
+}
+
+/// The place in a block of a bit in a word.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "below 1,024 and 64")]
+fn low(word: usize, bit: u32) -> u16 {
+    (word * 64) as u16 | bit as u16
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "documents are numbered in 32 bits")]

@@ -113,6 +113,7 @@ impl Row {
 
     /// From 32 bits.
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "seven bits")]
     pub(super) fn unpack(bits: u32) -> Self {
         let low = |bits: u32| (bits & u32::from(ODD)) as u8;
         Self { skill: bits >> (CLASS_BITS + TIME_BITS), class: low(bits >> TIME_BITS), time: low(bits) }

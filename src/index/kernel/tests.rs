@@ -50,6 +50,7 @@ impl Taker for Found {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a world, a plan, two ways to the same answer")]
 fn blocks_find_what_sums_find() {
     let mut random = Random(3);
     // Skill 0 is common, the last one rare; some have one twice.
@@ -91,7 +92,7 @@ fn blocks_find_what_sums_find() {
             } else {
                 0
             };
-            units / share | if held >= *level && share == 1 { MET } else { 0 }
+            (units / share) | if held >= *level && share == 1 { MET } else { 0 }
         };
         for need in &needs {
             let mut skills = Vec::new();
