@@ -9,7 +9,7 @@
 //! What each step gave, in milliseconds (p50 / p90 of the least of 8 rounds, top 10 of 1,000,000 learners, no filter, no
 //! dates, on a machine that was busy with other work, where the peer took 11.9 / 17.9):
 //!
-//! * 16-bit upper bounds in blocks, costly requirements left out (MaxScore), planes to refine them: 1.98 / 4.99.
+//! * 16-bit upper bounds in blocks, costly requirements left out (`MaxScore`), planes to refine them: 1.98 / 4.99.
 //! * A bitmap for each requirement, bitmaps counted (how many musts, how many others), few bounded, fewer summed up from
 //!   their rows: 0.89 / 1.27.
 //! * The first block sets the threshold by who has most; others are counted only where musts leave many; lists are gone
@@ -119,7 +119,7 @@ fn compare(world: &World, learners: usize, rounds: usize, data: &str, lines: &mu
     ))?;
     let plans: Vec<Plan> = (0..JOBS).map(|it| world.plan(it)).collect::<Result<_>>()?;
     let count: usize = plans.iter().map(|it| it.requirements.len()).sum();
-    say(&format!("  {:.1} requirements a job", count as f64 / JOBS as f64))?;
+    say(&format!("  {:.1} requirements a job", report::number(count) / report::number(JOBS)))?;
     let fields = FIELDS.map(str::to_owned);
     for (asked, filtered, facets) in [
         ("no filter", false, &fields[..0]),

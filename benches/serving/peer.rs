@@ -11,13 +11,13 @@ use skillmatch::{
 };
 use tantivy::{
     DocAddress, Searcher, TantivyDocument, Term,
-    aggregation::{AggregationCollector, agg_req::Aggregations, agg_result::AggregationResults},
+    aggregation::{AggContextParams, AggregationCollector, agg_req::Aggregations, agg_result::AggregationResults},
     collector::TopDocs,
     query::{BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query, TermQuery},
     schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
 };
 
-use super::world::{AS_OF, FIELDS, FIRST_YEAR, Held, LAST_YEAR, World};
+use super::world::{AS_OF, FIELDS, Held, LAST_YEAR, World};
 
 /// What a must met adds to a score: more than all units; sums stay exact in f32 with up to 15 musts.
 const MUST: u32 = 1 << 20;
@@ -91,7 +91,7 @@ impl Peer {
                 if score == 0 {
                     continue;
                 }
-                let years = if world.dated { AS_OF.year()..=LAST_YEAR } else { FIRST_YEAR..=FIRST_YEAR - 1 };
+                let years = (AS_OF.year()..=LAST_YEAR).filter(|_| world.dated);
                 for last_year in std::iter::once(None).chain(years.map(Some)) {
                     let held = Held::of(skill, level.number(), last_year);
                     let term = Term::from_field_text(self.evidence, &term(world, &held, plan.minimum_kind));
@@ -127,8 +127,10 @@ impl Peer {
         let request: BTreeMap<&str, serde_json::Value> =
             FIELDS.iter().map(|it| (*it, serde_json::json!({"terms": {"field": it, "size": 100}}))).collect();
         let request: Aggregations = serde_json::from_value(serde_json::to_value(request)?)?;
-        let collector =
-            (TopDocs::with_limit(limit).order_by_score(), AggregationCollector::from_aggs(request, Default::default()));
+        let collector = (
+            TopDocs::with_limit(limit).order_by_score(),
+            AggregationCollector::from_aggs(request, AggContextParams::default()),
+        );
         Ok(self.searcher.search(query, &collector)?.1)
     }
 

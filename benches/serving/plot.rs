@@ -3,6 +3,7 @@
 use std::{fmt::Write, time::Duration};
 
 use super::measure::quantile;
+use crate::report::number;
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 360.0;
@@ -12,7 +13,7 @@ const MARGIN: f64 = 60.0;
 pub(crate) fn svg(points: &[(usize, Vec<Duration>)]) -> String {
     let decade = |value: f64| value.max(1e-6).log10();
     let ms = |times: &[Duration], per_cent| quantile(times, per_cent).as_secs_f64() * 1_000.0;
-    let learners: Vec<f64> = points.iter().map(|it| decade(it.0 as f64)).collect();
+    let learners: Vec<f64> = points.iter().map(|it| decade(number(it.0))).collect();
     let times: Vec<f64> = points.iter().flat_map(|it| [ms(&it.1, 50), ms(&it.1, 90)]).map(decade).collect();
     let bounds = |values: &[f64]| {
         let least = values.iter().copied().fold(f64::INFINITY, f64::min).floor();
@@ -47,7 +48,7 @@ pub(crate) fn svg(points: &[(usize, Vec<Duration>)]) -> String {
     }
     for (name, per_cent, colour) in [("p50", 50, "#0b62a4"), ("p90", 90, "#c2410c")] {
         let places: Vec<(f64, f64)> =
-            points.iter().map(|it| (x(decade(it.0 as f64)), y(decade(ms(&it.1, per_cent))))).collect();
+            points.iter().map(|it| (x(decade(number(it.0))), y(decade(ms(&it.1, per_cent))))).collect();
         let path: Vec<String> = places.iter().map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
         line(format!("<polyline points=\"{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"2\"/>", path.join(" ")));
         for ((x, y), (_, times)) in places.iter().zip(points) {

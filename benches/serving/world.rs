@@ -16,9 +16,7 @@ use crate::corpus::{Random, SKILLS, Zipf, skill_id};
 
 /// The day asked about. The first of a year, so that the peer gets by with a term for each year.
 pub(crate) const AS_OF: Date = date(2026, 1, 1);
-/// The first year in which something runs out.
-pub(crate) const FIRST_YEAR: i16 = 2018;
-/// The last one.
+/// The last year in which something runs out.
 pub(crate) const LAST_YEAR: i16 = 2032;
 /// The fields that are counted.
 pub(crate) const FIELDS: [&str; 3] = ["country", "language", "remote"];

@@ -103,13 +103,12 @@ impl Evidence {
             for alternative in &requirement.alternatives {
                 let Some(&skill) = self.skills.get(alternative.skill.as_str()) else { continue };
                 let relation = alternative.relation_per_mille;
-                let cells = match known.iter().find(|it| it.0 == relation) {
-                    Some(&(_, cells)) => cells,
-                    None => {
-                        let cells = asked.add_cells(self.cells(requirement, relation, kind));
-                        known.push((relation, cells));
-                        cells
-                    }
+                let cells = if let Some(&(_, cells)) = known.iter().find(|it| it.0 == relation) {
+                    cells
+                } else {
+                    let cells = asked.add_cells(self.cells(requirement, relation, kind));
+                    known.push((relation, cells));
+                    cells
                 };
                 skills.push((skill, cells));
             }
