@@ -12,7 +12,7 @@ mod random;
 mod zipf;
 
 pub(crate) use random::Random;
-use zipf::Zipf;
+pub(crate) use zipf::Zipf;
 
 use jiff::civil::{Date, date};
 use skillmatch::model::Iri;

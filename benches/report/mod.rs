@@ -61,3 +61,9 @@ pub(crate) fn percentiles(mut times: Vec<Duration>) -> String {
 pub(crate) fn is_bench() -> bool {
     std::env::args().any(|it| it == "--bench")
 }
+
+/// A count as a number to calculate with.
+#[expect(clippy::cast_precision_loss, reason = "counts of benches are far below 2^52")]
+pub(crate) fn number(count: usize) -> f64 {
+    count as f64
+}

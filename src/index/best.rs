@@ -1,6 +1,6 @@
 //! The best k of many, by a cheap key first; only what ties at the boundary is looked at closer.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BinaryHeap};
 
 /// Something with a cheap key.
 pub(super) trait Ranked {
@@ -12,6 +12,8 @@ pub(super) trait Ranked {
 #[derive(Debug)]
 pub(super) struct Best<T> {
     limit: usize,
+    /// The best keys, at most `limit`.
+    keys: BinaryHeap<Reverse<u64>>,
     /// What has a lower key cannot be among the best any more.
     threshold: u64,
     /// How many are kept before the worse are thrown out.
@@ -22,7 +24,14 @@ pub(super) struct Best<T> {
 impl<T: Ranked> Best<T> {
     /// Nothing yet.
     pub(super) fn new(limit: usize) -> Self {
-        Self { limit, threshold: 0, capacity: limit.saturating_mul(4).saturating_add(1_024), items: Vec::new() }
+        let capacity = limit.saturating_mul(4).saturating_add(1_024);
+        Self { limit, keys: BinaryHeap::new(), threshold: 0, capacity, items: Vec::new() }
+    }
+
+    /// The key that `limit` of those added reach; 0 as long as there are not so many.
+    #[inline]
+    pub(super) fn threshold(&self) -> u64 {
+        self.threshold
     }
 
     /// Whether something with this key could still be among the best.
@@ -34,7 +43,15 @@ impl<T: Ranked> Best<T> {
     /// Adds one.
     #[inline]
     pub(super) fn push(&mut self, item: T) {
-        if self.admits(item.key()) {
+        let key = item.key();
+        if self.admits(key) {
+            self.keys.push(Reverse(key));
+            if self.keys.len() > self.limit {
+                self.keys.pop();
+            }
+            if self.keys.len() == self.limit {
+                self.threshold = self.keys.peek().map_or(0, |it| it.0);
+            }
             self.items.push(item);
             if self.items.len() >= self.capacity {
                 self.shrink();
@@ -44,12 +61,8 @@ impl<T: Ranked> Best<T> {
     }
 
     fn shrink(&mut self) {
-        if self.items.len() > self.limit && self.limit > 0 {
-            let (_, boundary, _) = self.items.select_nth_unstable_by_key(self.limit - 1, |it| Reverse(it.key()));
-            self.threshold = boundary.key();
-            let threshold = self.threshold;
-            self.items.retain(|it| it.key() >= threshold);
-        }
+        let threshold = self.threshold;
+        self.items.retain(|it| it.key() >= threshold);
     }
 
     /// The best `limit` and all that tie with the last of them, in no order.

@@ -1,113 +1,195 @@
-//! The evidence of one segment, twice: by skill, to be summed up, and by holder, to break ties.
+//! The evidence of one segment: what of it is in memory, what a plan asks of it, and the columns that know the rest.
 
-use std::{collections::HashMap, mem::size_of};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use super::packed::{PROFILE_BITS, PROFILE_MASK, Profile, counts_on, unpack_profile};
-use crate::model::EvidenceKind;
+use tantivy::columnar::{Column, StrColumn};
 
-/// The evidence of a segment. Codes are packed evidence whose profile is replaced by its number in `profiles`.
-#[derive(Debug, Default)]
-pub(super) struct EvidenceTable {
+use super::{
+    kernel::{Asked, Cells, MET, Manner, Read, Sum, Table, View, build},
+    packed::{Profile, counts_on, day_number, unpack_profile},
+};
+use crate::{
+    model::{EvidenceKind, Importance},
+    ranking::{MustMode, Plan, PlanRequirement},
+};
+
+/// The columns of so many documents are read once and held, 12 bytes a piece of evidence, until the table is built; those
+/// of more are read again for each step.
+const READ_ONCE: u32 = 4_000_000;
+
+/// The evidence of a segment.
+#[derive(Default)]
+pub(super) struct Evidence {
     /// The number of each skill.
     skills: HashMap<Box<str>, u32>,
-    /// The distinct profiles.
+    /// The evidence in memory.
+    pub(super) table: Table,
+    /// The profile of each class.
     profiles: Vec<Profile>,
-    /// Where each skill's postings begin; one more at the end.
-    starts: Vec<u32>,
-    /// The holders of all postings, ascending within a skill.
-    documents: Vec<u32>,
-    /// The codes of all postings.
-    codes: Vec<u64>,
-    /// Where each document's rows begin; one more at the end.
-    row_starts: Vec<u32>,
-    /// The skills of all rows.
-    row_skills: Vec<u32>,
-    /// The codes of all rows.
-    row_codes: Vec<u64>,
+    /// The evidence as it was written.
+    columns: Option<Columns>,
+    /// Common skills as they are seen on the day that was last asked about.
+    view: Mutex<Arc<View>>,
 }
 
-/// The postings of one skill.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Postings<'a> {
-    /// The skill's number.
-    pub(super) skill: u32,
-    /// The holders.
-    pub(super) documents: &'a [u32],
-    /// Their evidence.
-    pub(super) codes: &'a [u64],
+/// Skills and codes, row by row.
+struct Columns {
+    skills: StrColumn,
+    codes: Column<u64>,
 }
 
-impl EvidenceTable {
-    /// The table of rows `(skill, packed evidence)`, one list a document, in the order of documents.
-    pub(super) fn new(skills: Vec<Box<str>>, documents: impl Iterator<Item = Vec<(u32, u64)>>) -> Self {
-        let mut table = Self { row_starts: vec![0], ..Self::default() };
-        let mut numbers: HashMap<u64, u64> = HashMap::new();
-        let mut per_skill = vec![0_u32; skills.len()];
-        for mut rows in documents {
-            // The order says nothing; sorted, the rows of one skill stand together.
-            rows.sort_unstable();
-            for (skill, packed) in rows {
-                let Some(count) = per_skill.get_mut(skill as usize) else { continue };
-                *count += 1;
-                let number = *numbers.entry(packed & PROFILE_MASK).or_insert_with(|| {
-                    table.profiles.push(unpack_profile(packed));
-                    // Fits: there are not more profiles than bits to number them.
-                    table.profiles.len() as u64 - 1
-                });
-                table.row_skills.push(skill);
-                table.row_codes.push(packed & !PROFILE_MASK | number);
-            }
-            table.row_starts.push(u32::try_from(table.row_codes.len()).unwrap_or(u32::MAX));
-        }
-        table.transpose(&per_skill);
-        table.skills = (0..).zip(skills).map(|(number, skill)| (skill, number)).collect();
-        table
+impl std::fmt::Debug for Evidence {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Evidence").field("skills", &self.skills.len()).finish_non_exhaustive()
     }
+}
 
-    fn transpose(&mut self, per_skill: &[u32]) {
-        let mut start = 0;
-        self.starts = std::iter::once(0)
-            .chain(per_skill.iter().map(|count| {
-                start += count;
-                start
-            }))
-            .collect();
-        let mut next = self.starts.clone();
-        self.documents = vec![0; self.row_codes.len()];
-        self.codes = vec![0; self.row_codes.len()];
-        for (document, bounds) in (0_u32..).zip(self.row_starts.windows(2)) {
-            let &[start, end] = bounds else { continue };
-            for row in start as usize..end as usize {
-                let (Some(&skill), Some(&code)) = (self.row_skills.get(row), self.row_codes.get(row)) else { continue };
-                let Some(place) = next.get_mut(skill as usize) else { continue };
-                if let (Some(to_document), Some(to_code)) =
-                    (self.documents.get_mut(*place as usize), self.codes.get_mut(*place as usize))
-                {
-                    (*to_document, *to_code) = (document, code);
-                }
-                *place += 1;
-            }
-        }
+impl Columns {
+    /// Puts the evidence of a document down, sorted by skill.
+    fn read(&self, document: u32, rows: &mut Vec<(u32, u64)>) {
+        // Multi-valued columns keep the order of values, through merges too: row by row they belong together.
+        let skills = self.skills.term_ords(document).map(|it| u32::try_from(it).unwrap_or(u32::MAX));
+        rows.extend(skills.zip(self.codes.values_for_doc(document)));
+        rows.sort_unstable();
     }
+}
 
-    /// The postings of a skill; empty when nobody has it.
-    pub(super) fn postings(&self, skill: &str) -> Postings<'_> {
-        let Some(&skill) = self.skills.get(skill) else { return Postings::default() };
-        let at = skill as usize;
-        let (Some(&start), Some(&end)) = (self.starts.get(at), self.starts.get(at + 1)) else {
-            return Postings::default();
+impl Evidence {
+    /// The evidence of so many documents, from its columns and the terms of the first one.
+    pub(super) fn new(terms: Vec<Box<str>>, skills: StrColumn, codes: Column<u64>, documents: u32) -> Self {
+        let columns = Columns { skills, codes };
+        let (table, census) = if documents <= READ_ONCE {
+            let (mut starts, mut skills, mut codes) = (vec![0], Vec::new(), Vec::new());
+            let mut rows = Vec::new();
+            for document in 0..documents {
+                rows.clear();
+                columns.read(document, &mut rows);
+                skills.extend(rows.iter().map(|it| it.0));
+                codes.extend(rows.iter().map(|it| it.1));
+                starts.push(skills.len());
+            }
+            let read: Read<'_> = &|document, rows| {
+                let at = document as usize;
+                let (Some(&start), Some(&end)) = (starts.get(at), starts.get(at + 1)) else { return };
+                let both = skills.iter().zip(&codes).take(end).skip(start);
+                rows.extend(both.map(|(skill, code)| (*skill, *code)));
+            };
+            build(terms.len(), documents, read)
+        } else {
+            build(terms.len(), documents, &|document, rows| columns.read(document, rows))
         };
-        let range = start as usize..end as usize;
-        Postings {
-            skill,
-            documents: self.documents.get(range.clone()).unwrap_or_default(),
-            codes: self.codes.get(range).unwrap_or_default(),
+        let profiles = census.profiles.iter().map(|it| unpack_profile(*it)).collect();
+        let skills = terms.into_iter().zip(0..).collect();
+        Self { skills, table, profiles, columns: Some(columns), view: Mutex::default() }
+    }
+
+    /// What a plan asks of this segment.
+    pub(super) fn asked(&self, plan: &Plan, must: MustMode) -> Asked {
+        let least_met = match must {
+            MustMode::First | MustMode::Off => 0,
+            MustMode::Strict => plan.required_total(),
+            MustMode::AtLeast(least) => least.min(plan.required_total()),
+        };
+        let day = day_number(plan.as_of);
+        let manner = Manner { day, musts_first: must != MustMode::Off, least_met };
+        let mut asked = Asked::new(self.skills.len(), manner);
+        for requirement in &plan.requirements {
+            let kind = plan.kind_for(requirement);
+            let mut known: Vec<(u32, usize)> = Vec::new();
+            let mut skills = Vec::with_capacity(requirement.alternatives.len());
+            for alternative in &requirement.alternatives {
+                let Some(&skill) = self.skills.get(alternative.skill.as_str()) else { continue };
+                let relation = alternative.relation_per_mille;
+                let cells = if let Some(&(_, cells)) = known.iter().find(|it| it.0 == relation) {
+                    cells
+                } else {
+                    let cells = asked.add_cells(self.cells(requirement, relation, kind));
+                    known.push((relation, cells));
+                    cells
+                };
+                skills.push((skill, cells));
+            }
+            asked.push(&self.table, requirement.importance == Importance::Required, skills.into_iter());
+        }
+        asked.finish();
+        asked
+    }
+
+    /// What each class gives for a requirement, through an alternative of this relation.
+    fn cells(&self, requirement: &PlanRequirement, relation: u32, kind: EvidenceKind) -> Cells {
+        let mut cells = [0; _];
+        for (cell, profile) in cells.iter_mut().zip(&self.profiles) {
+            *cell = cell_of(requirement, relation, kind, *profile);
+        }
+        // What evidence of a rarer profile could give at most.
+        let best = u64::from(requirement.weight_units.0) * u64::from(relation) / 1_000;
+        let met = if relation == 1_000 { MET } else { 0 };
+        if let Some(odd) = cells.last_mut().filter(|_| self.table.has_odd()) {
+            *odd = u32::try_from(best).unwrap_or(MET - 1) | met;
+        }
+        cells
+    }
+
+    /// What a document gives for a plan, from the columns. Slow.
+    pub(super) fn exact(&self, plan: &Plan, document: u32) -> Sum {
+        let mut rows = Vec::new();
+        if let Some(columns) = &self.columns {
+            columns.read(document, &mut rows);
+        }
+        let day = day_number(plan.as_of);
+        let mut sum = Sum::default();
+        for requirement in &plan.requirements {
+            let kind = plan.kind_for(requirement);
+            let mut best = 0;
+            for alternative in &requirement.alternatives {
+                let Some(&skill) = self.skills.get(alternative.skill.as_str()) else { continue };
+                for &(_, code) in rows.iter().filter(|(held, code)| *held == skill && counts_on(*code, day)) {
+                    let cell = cell_of(requirement, alternative.relation_per_mille, kind, unpack_profile(code));
+                    best = (best & !MET).max(cell & !MET) | (best | cell) & MET;
+                }
+            }
+            sum.units += best & !MET;
+            sum.required_met += u32::from(requirement.importance == Importance::Required) & best >> 31;
+        }
+        sum
+    }
+
+    /// The skills and kinds of a document's evidence that counts on `day` as at least `kind`, by skill.
+    pub(super) fn counting(&self, document: u32, day: u64, kind: EvidenceKind, into: &mut Vec<(u32, EvidenceKind)>) {
+        into.clear();
+        for row in self.table.rows_of(document) {
+            let profile = self.profiles.get(usize::from(row.class));
+            match (profile, self.table.counts(row, day)) {
+                (Some(profile), Some(counts)) if row.names_its_skill() => {
+                    if counts && profile.kind >= kind {
+                        into.push((row.skill, profile.kind));
+                    }
+                }
+                _ => return self.counting_by_columns(document, day, kind, into),
+            }
         }
     }
 
-    /// The distinct profiles; a code's low bits are a place here.
-    pub(super) fn profiles(&self) -> &[Profile] {
-        &self.profiles
+    fn counting_by_columns(&self, document: u32, day: u64, kind: EvidenceKind, into: &mut Vec<(u32, EvidenceKind)>) {
+        into.clear();
+        let mut rows = Vec::new();
+        if let Some(columns) = &self.columns {
+            columns.read(document, &mut rows);
+        }
+        for (skill, code) in rows {
+            let profile = unpack_profile(code);
+            if counts_on(code, day) && profile.kind >= kind {
+                into.push((skill, profile.kind));
+            }
+        }
+    }
+
+    /// The number of a skill.
+    pub(super) fn skill(&self, skill: &str) -> Option<u32> {
+        self.skills.get(skill).copied()
     }
 
     /// How many skills there are.
@@ -115,38 +197,27 @@ impl EvidenceTable {
         self.skills.len()
     }
 
-    /// The rows of a document that count on `day` as at least `kind`, by skill: skill and kind.
-    pub(super) fn counting_rows(
-        &self,
-        document: u32,
-        day: u64,
-        kind: EvidenceKind,
-    ) -> impl Iterator<Item = (u32, EvidenceKind)> {
-        let at = document as usize;
-        let range = match (self.row_starts.get(at), self.row_starts.get(at + 1)) {
-            (Some(&start), Some(&end)) => start as usize..end as usize,
-            _ => 0..0,
-        };
-        let skills = self.row_skills.get(range.clone()).unwrap_or_default();
-        let codes = self.row_codes.get(range).unwrap_or_default();
-        skills.iter().zip(codes).filter_map(move |(&skill, &code)| {
-            let profile = self.profiles.get(profile_number(code))?;
-            (counts_on(code, day) && profile.kind >= kind).then_some((skill, profile.kind))
-        })
+    /// Common skills as they are seen on a day. Kept until another day is asked about: it takes some milliseconds.
+    pub(super) fn view(&self, day: u64) -> Arc<View> {
+        let mut kept = self.view.lock().unwrap_or_else(PoisonError::into_inner);
+        if !kept.is_for(day) {
+            *kept = Arc::new(View::new(&self.table, day));
+        }
+        Arc::clone(&kept)
     }
 
     /// How many bytes this takes in memory.
     pub(super) fn resident_bytes(&self) -> usize {
         let skills: usize = self.skills.keys().map(|it| it.len() + size_of::<(Box<str>, u32)>() + 1).sum();
-        let small = self.starts.len() + self.documents.len() + self.row_starts.len() + self.row_skills.len();
-        let large = self.codes.len() + self.row_codes.len();
-        skills + small * size_of::<u32>() + large * size_of::<u64>()
+        let view = self.view.lock().unwrap_or_else(PoisonError::into_inner).resident_bytes();
+        skills + self.table.resident_bytes() + view
     }
 }
 
-/// The number of a code's profile.
-#[inline]
-pub(super) fn profile_number(code: u64) -> usize {
-    const { assert!(PROFILE_BITS <= 32) };
-    (code & PROFILE_MASK) as usize
+fn cell_of(requirement: &PlanRequirement, relation: u32, kind: EvidenceKind, profile: Profile) -> u32 {
+    if profile.kind < kind {
+        return 0;
+    }
+    let credit = requirement.credit(relation, profile.held, profile.strength);
+    credit.units.0 & !MET | if credit.met { MET } else { 0 }
 }

@@ -3,7 +3,9 @@
 use std::{collections::BTreeMap, mem::size_of, ops::Range};
 
 use super::{
+    bitmap::Bitmap,
     error::IndexError,
+    facet_sets::FacetSets,
     schema::{SEPARATOR, facet_term},
 };
 use crate::ranking::{FacetCounts, FacetValue, Filters};
@@ -29,16 +31,19 @@ pub(super) struct Facets {
     starts: Vec<u32>,
     /// The values of all documents.
     values: Vec<u32>,
+    /// The documents of all values.
+    sets: FacetSets,
 }
 
 impl Facets {
     /// Facets from all terms, sorted, and each document's values.
     pub(super) fn new(terms: Vec<Box<str>>, documents: impl Iterator<Item = impl Iterator<Item = u32>>) -> Self {
-        let mut facets = Self { terms, starts: vec![0], values: Vec::new() };
+        let mut facets = Self { terms, starts: vec![0], ..Self::default() };
         for values in documents {
             facets.values.extend(values);
             facets.starts.push(u32::try_from(facets.values.len()).unwrap_or(u32::MAX));
         }
+        facets.sets = FacetSets::new(facets.terms.len(), &facets.starts, &facets.values);
         facets
     }
 
@@ -84,6 +89,16 @@ impl Facets {
         sieve
     }
 
+    /// For each filter, in their order, the field and who passes it.
+    pub(super) fn passing<'a>(&self, filters: &'a Filters) -> Vec<(&'a str, Bitmap)> {
+        let number = |term: &str| self.terms.binary_search_by(|it| (**it).cmp(term)).ok();
+        let passing = filters.0.iter().map(|(field, values)| {
+            let values = values.iter().filter_map(|it| u32::try_from(number(&facet_term(field, it))?).ok());
+            (field.as_str(), self.sets.any_of(values))
+        });
+        passing.collect()
+    }
+
     /// A counter of the values of this segment.
     pub(super) fn counter(&self) -> Counter {
         Counter { counts: vec![0; self.terms.len()] }
@@ -92,7 +107,7 @@ impl Facets {
     /// How many bytes this takes in memory.
     pub(super) fn resident_bytes(&self) -> usize {
         let texts: usize = self.terms.iter().map(|it| it.len() + size_of::<Box<str>>()).sum();
-        texts + (self.starts.len() + self.values.len()) * size_of::<u32>()
+        texts + (self.starts.len() + self.values.len()) * size_of::<u32>() + self.sets.resident_bytes()
     }
 }
 
@@ -152,6 +167,15 @@ impl Counter {
             }
             Verdict::Fails => {}
         }
+    }
+
+    /// Counts the values of a field in a set of documents.
+    pub(super) fn count_field(&mut self, facets: &Facets, field: &str, set: &Bitmap) {
+        facets.sets.count(facets.range(field), set, |value, count| {
+            if let Some(place) = self.counts.get_mut(value as usize) {
+                *place = u32::try_from(count).unwrap_or(u32::MAX);
+            }
+        });
     }
 
     #[inline]

@@ -6,9 +6,11 @@
 
 mod analysis;
 mod best;
+mod bitmap;
 mod entry;
 mod error;
 mod evidence;
+mod facet_sets;
 mod facets;
 mod generation;
 mod highlight;

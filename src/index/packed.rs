@@ -21,6 +21,8 @@ pub(super) const PROFILE_BITS: u32 = 18;
 const DAY_BITS: u32 = 23;
 const EXPIRES_SHIFT: u32 = PROFILE_BITS + DAY_BITS;
 const DAY_MASK: u64 = (1 << DAY_BITS) - 1;
+/// What stands for the last day of evidence that has none.
+pub(super) const NEVER: u64 = DAY_MASK;
 /// The bits of a code that are its profile.
 pub(super) const PROFILE_MASK: u64 = (1 << PROFILE_BITS) - 1;
 
@@ -82,7 +84,19 @@ pub(super) fn unpack_profile(code: u64) -> Profile {
 /// Whether evidence with this code counts on `day` by its dates.
 #[inline]
 pub(super) fn counts_on(code: u64, day: u64) -> bool {
-    (code >> PROFILE_BITS & DAY_MASK) <= day && code >> EXPIRES_SHIFT >= day
+    issued_on(code) <= day && expires_on(code) >= day
+}
+
+/// The day, as a number, on which evidence with this code was issued; 0 when that is not known.
+#[inline]
+pub(super) fn issued_on(code: u64) -> u64 {
+    code >> PROFILE_BITS & DAY_MASK
+}
+
+/// The last day, as a number, of evidence with this code; [`NEVER`] when it has none.
+#[inline]
+pub(super) fn expires_on(code: u64) -> u64 {
+    code >> EXPIRES_SHIFT
 }
 
 /// The number of a day, 1 for the first that a [`Date`] can be.

@@ -7,7 +7,7 @@ use tantivy::{SegmentReader, TantivyError, columnar::StrColumn};
 use super::{
     entry::EntryKind,
     error::{IndexError, tantivy_at},
-    evidence::EvidenceTable,
+    evidence::Evidence,
     facets::Facets,
     schema::column,
 };
@@ -22,7 +22,7 @@ pub(super) struct Segment {
     /// Its facets.
     pub(super) facets: Facets,
     /// Its evidence.
-    pub(super) evidence: EvidenceTable,
+    pub(super) evidence: Evidence,
 }
 
 impl Segment {
@@ -66,8 +66,13 @@ impl Segment {
 
     /// How many bytes this takes in memory.
     pub(super) fn resident_bytes(&self) -> usize {
+        self.kernel_bytes() + self.facets.resident_bytes()
+    }
+
+    /// How many bytes of memory all but the facets take.
+    pub(super) fn kernel_bytes(&self) -> usize {
         let own = self.kinds.len() + self.id_hashes.len() * size_of::<u64>();
-        own + self.facets.resident_bytes() + self.evidence.resident_bytes()
+        own + self.evidence.resident_bytes()
     }
 }
 
@@ -79,17 +84,12 @@ fn read_facets(reader: &SegmentReader) -> Result<Facets, TantivyError> {
     Ok(Facets::new(terms(&column)?, documents))
 }
 
-fn read_evidence(reader: &SegmentReader) -> Result<EvidenceTable, TantivyError> {
+fn read_evidence(reader: &SegmentReader) -> Result<Evidence, TantivyError> {
     let columns = reader.fast_fields();
-    let (Some(skills), Some(codes)) =
-        (columns.str(column::EVIDENCE_SKILL)?, columns.column_opt::<u64>(column::EVIDENCE)?)
-    else {
-        return Ok(EvidenceTable::default());
-    };
-    // Multi-valued columns keep the order of values, through merges too: row by row they belong together.
-    let documents = (0..reader.max_doc())
-        .map(|it| skills.term_ords(it).map(ordinal).zip(codes.values_for_doc(it)).collect::<Vec<_>>());
-    Ok(EvidenceTable::new(terms(&skills)?, documents))
+    match (columns.str(column::EVIDENCE_SKILL)?, columns.column_opt::<u64>(column::EVIDENCE)?) {
+        (Some(skills), Some(codes)) => Ok(Evidence::new(terms(&skills)?, skills, codes, reader.max_doc())),
+        _ => Ok(Evidence::default()),
+    }
 }
 
 /// All terms of a column, sorted.

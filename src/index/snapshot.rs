@@ -12,6 +12,7 @@ use tantivy::{
 
 use super::{
     analysis::Analysis,
+    bitmap::Bitmap,
     entry::EntryKind,
     error::{IndexError, io_at, tantivy_at},
     facets::{Verdict, check_filters},
@@ -34,6 +35,8 @@ pub struct Snapshot {
     segments: Vec<Arc<Segment>>,
     keys: Vec<tantivy::columnar::StrColumn>,
     counts: [u64; EntryKind::ALL.len()],
+    /// For each segment its learners and its credentials that are not deleted.
+    holders: Vec<[Bitmap; 2]>,
     path: PathBuf,
     catalog_id: String,
     generation: u64,
@@ -64,19 +67,25 @@ impl Snapshot {
         let Parts { generation, searcher, segments, path, catalog_id, revision } = parts;
         let mut keys = Vec::with_capacity(segments.len());
         let mut counts = [0; EntryKind::ALL.len()];
+        let mut holders = Vec::with_capacity(segments.len());
         for (reader, segment) in searcher.segment_readers().iter().zip(&segments) {
             let column = reader.fast_fields().str(column::KEY).map_err(tantivy_at(&path))?;
             let missing = || IndexError::Corrupt { dir: path.clone(), message: "a segment has no keys".to_owned() };
             keys.push(column.ok_or_else(missing)?);
             let alive = reader.alive_bitset();
+            let mut of_kind = [Bitmap::nobody(reader.max_doc()), Bitmap::nobody(reader.max_doc())];
             for document in 0..reader.max_doc() {
                 if alive.is_none_or(|it| it.is_alive(document))
                     && let Some(kind) = segment.kind(document)
                     && let Some(count) = counts.get_mut(kind as usize)
                 {
                     *count += 1;
+                    if let Some(bitmap) = holder_number(kind).and_then(|it| of_kind.get_mut(it)) {
+                        bitmap.insert(document);
+                    }
                 }
             }
+            holders.push(of_kind);
         }
         let (analysis, vocabulary) = (Analysis::new(), OnceLock::new());
         let fields = *schema::FIELDS;
@@ -88,6 +97,7 @@ impl Snapshot {
             segments,
             keys,
             counts,
+            holders,
             path,
             catalog_id,
             generation,
@@ -123,7 +133,14 @@ impl Snapshot {
 
     /// How many bytes of memory the columns take, beside what the system maps and may drop.
     pub fn resident_bytes(&self) -> usize {
-        self.segments.iter().map(|it| it.resident_bytes()).sum()
+        let holders: usize = self.holders.iter().flatten().map(Bitmap::resident_bytes).sum();
+        holders + self.segments.iter().map(|it| it.resident_bytes()).sum::<usize>()
+    }
+
+    /// How many of these bytes ranking takes: evidence and what orders holders, without facets.
+    pub fn kernel_bytes(&self) -> usize {
+        let holders: usize = self.holders.iter().flatten().map(Bitmap::resident_bytes).sum();
+        holders + self.segments.iter().map(|it| it.kernel_bytes()).sum::<usize>()
     }
 
     /// How many segments there are.
@@ -194,6 +211,11 @@ impl Snapshot {
         self.searcher.segment_readers().get(segment)?.alive_bitset()
     }
 
+    /// The learners or the credentials of a segment that are not deleted.
+    pub(super) fn holders(&self, segment: usize, kind: EntryKind) -> Option<&Bitmap> {
+        self.holders.get(segment)?.get(holder_number(kind)?)
+    }
+
     pub(super) fn max_doc(&self, segment: usize) -> u32 {
         self.searcher.segment_readers().get(segment).map_or(0, tantivy::SegmentReader::max_doc)
     }
@@ -241,5 +263,14 @@ impl Snapshot {
 
     fn corrupt(&self, message: &str) -> IndexError {
         IndexError::Corrupt { dir: self.path.clone(), message: message.to_owned() }
+    }
+}
+
+/// The place of a kind of holders; `None` for what holds no evidence.
+fn holder_number(kind: EntryKind) -> Option<usize> {
+    match kind {
+        EntryKind::Learner => Some(0),
+        EntryKind::Credential => Some(1),
+        _ => None,
     }
 }

@@ -1,13 +1,14 @@
 //! A snapshot as a backend: executes plans exactly, whatever the number of segments.
 
-use std::{cell::RefCell, cmp::Reverse};
+use std::{borrow::Cow, cell::RefCell, cmp::Reverse};
 
 use super::{
     best::{Best, Ranked},
+    bitmap::Bitmap,
     entry::EntryKind,
     error::IndexError,
-    facets::{Tally, Verdict, check_filters},
-    kernel::{Scored, Scratch},
+    facets::{Tally, check_filters},
+    kernel::{Ground, MOST_NEEDS, MUST_SHIFT, Memory, Sum, Taker},
     packed::day_number,
     segment::Segment,
     snapshot::Snapshot,
@@ -20,8 +21,11 @@ use crate::{
     },
 };
 
+/// Summing up a document costs as much as so many postings: its rows are somewhere else in memory.
+const SUM_COST: u64 = 300;
+
 thread_local! {
-    static SCRATCH: RefCell<Scratch> = RefCell::default();
+    static MEMORY: RefCell<Memory> = RefCell::default();
 }
 
 /// A holder that may be among the best.
@@ -42,93 +46,121 @@ impl Ranked for Candidate {
 }
 
 impl Candidate {
-    fn new(query: &Query<'_>, segment: usize, scored: Scored, focus: u16) -> Self {
-        let units = Units(scored.units);
-        let key = OrderKey::leading(query.sort, query.must, focus, scored.required_met, units);
+    fn new(query: &Query<'_>, segment: usize, document: u32, sum: Sum, focus: u16) -> Self {
+        let key = OrderKey::leading(query.sort, query.must, focus, sum.required_met, Units(sum.units));
         // Ten, at most 10 and 21 bits: as the fields of the key compare, so compares the number.
-        let leading =
-            u64::from(key.focus_per_mille) << 42 | u64::from(key.required_met) << 21 | u64::from(key.score_units.0);
-        Self { leading, key, required_met: scored.required_met, segment, document: scored.document }
+        let leading = u64::from(key.focus_per_mille) << (2 * MUST_SHIFT)
+            | u64::from(key.required_met) << MUST_SHIFT
+            | u64::from(key.score_units.0);
+        Self { leading, key, required_met: sum.required_met, segment, document }
+    }
+}
+
+/// Puts what the kernel finds in one segment among the best.
+struct Collector<'a> {
+    query: &'a Query<'a>,
+    segment: usize,
+    best: &'a mut Best<Candidate>,
+}
+
+impl Taker for Collector<'_> {
+    fn threshold(&self) -> u64 {
+        self.best.threshold()
+    }
+
+    fn take(&mut self, document: u32, sum: Sum) {
+        self.best.push(Candidate::new(self.query, self.segment, document, sum, 0));
     }
 }
 
 impl Backend for Snapshot {
     fn top(&self, query: &Query<'_>) -> Result<Answer, BackendError> {
-        let answer = SCRATCH.with(|scratch| match scratch.try_borrow_mut() {
-            Ok(mut scratch) => self.answer(query, &mut scratch),
-            Err(_) => self.answer(query, &mut Scratch::default()),
+        let answer = MEMORY.with(|memory| match memory.try_borrow_mut() {
+            Ok(mut memory) => self.answer(query, &mut memory),
+            Err(_) => self.answer(query, &mut Memory::default()),
         });
         answer.map_err(|error| BackendError { message: error.to_string(), source: Some(Box::new(error)) })
     }
 }
 
 impl Snapshot {
-    fn answer(&self, query: &Query<'_>, scratch: &mut Scratch) -> Result<Answer, IndexError> {
+    fn answer(&self, query: &Query<'_>, memory: &mut Memory) -> Result<Answer, IndexError> {
         check_filters(query.filters)?;
         let mut total = 0;
         let mut best = Best::new(query.limit);
         let mut tally = Tally::new(query.facets);
         for (number, segment) in self.segments().iter().enumerate() {
-            total += self.visit(query, number, segment, scratch, &mut best, &mut tally);
+            total += self.visit(query, number, segment, memory, &mut best, &mut tally);
         }
         let hits = self.hits(query, best.finish())?;
         Ok(Answer { total, hits, facets: tally.finish(query.filters) })
     }
 
-    /// Scores one segment; gives back how many of its holders come out.
+    /// Ranks one segment; gives back how many of its holders come out.
     fn visit(
         &self,
         query: &Query<'_>,
         number: usize,
         segment: &Segment,
-        scratch: &mut Scratch,
+        memory: &mut Memory,
         best: &mut Best<Candidate>,
         tally: &mut Tally<'_>,
     ) -> u64 {
-        let kind = EntryKind::from(query.holders);
-        let alive = self.alive(number);
-        let sieve = segment.facets.sieve(query.filters);
-        let mut counter = (!query.facets.is_empty()).then(|| segment.facets.counter());
-        let focus = (query.sort == Sort::Focus).then(|| Focus::new(segment, query.plan));
-        let required_total = query.plan.required_total();
-        let mut total = 0;
-        scratch.run(&segment.evidence, self.max_doc(number), query.plan);
-        for scored in scratch.scored() {
-            let document = scored.document;
-            if scored.units == 0
-                || !query.must.admits(scored.required_met, required_total)
-                || !segment.is(document, kind)
-                || alive.is_some_and(|it| !it.is_alive(document))
-            {
-                continue;
+        let Some(holders) = self.holders(number, EntryKind::from(query.holders)) else { return 0 };
+        let asked = segment.evidence.asked(query.plan, query.must);
+        let passing = segment.facets.passing(query.filters);
+        let eligible = but(holders, &passing, "");
+        let by_blocks = asked.need_count() <= MOST_NEEDS && segment.evidence.table.serves(asked.day());
+        let by_blocks = by_blocks && query.sort == Sort::Score;
+        let exact = |document| segment.evidence.exact(query.plan, document);
+        let view = segment.evidence.view(asked.day());
+        let table = &segment.evidence.table;
+        // Facets look beyond the filters: a field leaves its own one out.
+        let wide = !query.facets.is_empty() && !passing.is_empty();
+        let present = if wide { holders } else { &*eligible };
+        let few = eligible.count() * SUM_COST < asked.cost();
+        let mut matches = Bitmap::nobody(self.max_doc(number));
+        let mut collector = Collector { query, segment: number, best };
+        let ground = Ground { table, view: &view, present, eligible: &eligible, exact: &exact };
+        if by_blocks && (wide || !few) {
+            let few = few && asked.admits_all();
+            let limit = if few { 0 } else { query.limit };
+            memory.blocks(&ground, &asked, limit, &mut collector, &mut |block, bits| {
+                matches.block_mut(block).copy_from_slice(bits);
+            });
+            if few {
+                memory.rows(&ground, &asked, &eligible, &mut |document, sum| collector.take(document, sum));
             }
-            let verdict = sieve.judge(&segment.facets, document);
-            if let Some(counter) = &mut counter {
-                counter.add(&segment.facets, document, &verdict);
-            }
-            if verdict == Verdict::Passes {
-                total += 1;
-                let share = focus.as_ref().map_or(0, |it| it.of(document));
-                best.push(Candidate::new(query, number, scored, share));
-            }
+        } else {
+            let mut focus = (query.sort == Sort::Focus).then(|| Focus::new(segment, query.plan));
+            memory.rows(&ground, &asked, present, &mut |document, sum| {
+                matches.insert(document);
+                if !wide || eligible.contains(document) {
+                    let share = focus.as_mut().map_or(0, |it| it.of(document));
+                    collector.best.push(Candidate::new(query, number, document, sum, share));
+                }
+            });
         }
-        if let Some(counter) = &counter {
-            tally.add(&segment.facets, counter);
+        if !query.facets.is_empty() {
+            let mut counter = segment.facets.counter();
+            for field in query.facets {
+                counter.count_field(&segment.facets, field, &but(&matches, &passing, field));
+            }
+            tally.add(&segment.facets, &counter);
         }
-        total
+        if wide { matches.count_both(&eligible) } else { matches.count() }
     }
 
     /// Breaks ties among the candidates and names the best.
     fn hits(&self, query: &Query<'_>, mut candidates: Vec<Candidate>) -> Result<Vec<Hit>, IndexError> {
         let version = version_hash(&self.data_version());
         let day = day_number(query.plan.as_of);
+        let mut rows = Vec::new();
         for candidate in &mut candidates {
             let Some(segment) = self.segments().get(candidate.segment) else { continue };
-            let rows = segment.evidence.counting_rows(candidate.document, day, query.plan.minimum_kind);
-            let (verified, counting) = rows.fold((0, 0), |(verified, counting), (_, kind)| {
-                (verified + usize::from(kind == EvidenceKind::Verified), counting + 1)
-            });
-            candidate.key.verified_per_mille = verified_per_mille(verified, counting);
+            segment.evidence.counting(candidate.document, day, query.plan.minimum_kind, &mut rows);
+            let verified = rows.iter().filter(|(_, kind)| *kind == EvidenceKind::Verified).count();
+            candidate.key.verified_per_mille = verified_per_mille(verified, rows.len());
             candidate.key.tie = tie_hash(version, segment.id_hash(candidate.document));
         }
         if candidates.len() > query.limit && query.limit > 0 {
@@ -144,6 +176,15 @@ impl Snapshot {
     }
 }
 
+/// A set without those that fail a filter, the one of `field` left out.
+fn but<'a>(set: &'a Bitmap, passing: &[(&str, Bitmap)], field: &str) -> Cow<'a, Bitmap> {
+    let mut set = Cow::Borrowed(set);
+    for (_, passing) in passing.iter().filter(|(of, _)| *of != field) {
+        set.to_mut().intersect(passing);
+    }
+    set
+}
+
 /// Computes the share of a holder's skills that the plan asks for.
 struct Focus<'a> {
     segment: &'a Segment,
@@ -151,26 +192,25 @@ struct Focus<'a> {
     kind: EvidenceKind,
     /// Whether the plan asks for each skill.
     asked: Vec<bool>,
+    rows: Vec<(u32, EvidenceKind)>,
 }
 
 impl<'a> Focus<'a> {
     fn new(segment: &'a Segment, plan: &Plan) -> Self {
         let mut asked = vec![false; segment.evidence.skill_count()];
         for alternative in plan.requirements.iter().flat_map(|it| &it.alternatives) {
-            let postings = segment.evidence.postings(alternative.skill.as_str());
-            if !postings.documents.is_empty()
-                && let Some(asked) = asked.get_mut(postings.skill as usize)
-            {
+            let skill = segment.evidence.skill(alternative.skill.as_str());
+            if let Some(asked) = skill.and_then(|it| asked.get_mut(it as usize)) {
                 *asked = true;
             }
         }
-        Self { segment, day: day_number(plan.as_of), kind: plan.minimum_kind, asked }
+        Self { segment, day: day_number(plan.as_of), kind: plan.minimum_kind, asked, rows: Vec::new() }
     }
 
-    fn of(&self, document: u32) -> u16 {
-        let rows = self.segment.evidence.counting_rows(document, self.day, self.kind);
+    fn of(&mut self, document: u32) -> u16 {
+        self.segment.evidence.counting(document, self.day, self.kind, &mut self.rows);
         let (mut last, mut asked_for, mut all) = (None, 0, 0);
-        for (skill, _) in rows {
+        for &(skill, _) in &self.rows {
             if last.replace(skill) != Some(skill) {
                 all += 1;
                 asked_for += usize::from(self.asked.get(skill as usize).copied().unwrap_or(false));
