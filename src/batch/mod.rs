@@ -3,6 +3,7 @@
 mod gaps;
 mod input;
 mod output;
+pub mod statistics;
 
 pub use gaps::{BatchGaps, BatchOptions, PairGap, SkillBalance, batch_gaps};
 pub use input::{BatchInput, InputError, RejectedRow, Taken, jobs_from, learners_from};
