@@ -1,7 +1,7 @@
 //! Near-duplicate texts: the same ad, posted again with another reference number.
 //!
 //! Exact: all pairs of texts whose sets of word triples are similar enough are found, by the rarest triples first
-//! (*AllPairs*, Bayardo, Ma and Srikant 2007: two sets of which a share `t` of the union is common have one of their
+//! (*All pairs*, Bayardo, Ma and Srikant 2007: two sets of which a share `t` of the union is common have one of their
 //! first `size - ceil(t * size) + 1` elements in common, in any order of all elements).
 
 use std::{
@@ -62,10 +62,11 @@ pub fn first_of_its_kind(texts: &[&str], options: DuplicateOptions) -> Vec<usize
         for &other in &candidates {
             let (one, two) = (root(&mut first, at), root(&mut first, other));
             // Those that are known to be the same need not be compared.
-            if one != two && sets.get(other).is_some_and(|it| alike(set, it, share)) {
-                if let Some(place) = first.get_mut(one.max(two)) {
-                    *place = one.min(two);
-                }
+            if one != two
+                && sets.get(other).is_some_and(|it| alike(set, it, share))
+                && let Some(place) = first.get_mut(one.max(two))
+            {
+                *place = one.min(two);
             }
         }
     }

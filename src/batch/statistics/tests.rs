@@ -137,7 +137,7 @@ fn large_tables_are_settled() {
         .map(|_| People::of([50 + random.below(900), random.below(25), random.below(60), random.below(12)]))
         .collect();
     let all = groups.iter().fold(People::default(), |sum, it| sum.and(*it));
-    let hidden = hide(all, &[groups.clone()], 10);
+    let hidden = hide(all, std::slice::from_ref(&groups), 10);
     let shown = hidden.groups[0].iter().flatten().filter(|it| !**it).count();
     let few = groups.iter().flat_map(|it| it.counts()).filter(|it| (1..10).contains(it)).count();
     assert!(few > 40 && shown + 3 * few > 4 * groups.len(), "{few} few, {shown} shown");
@@ -193,7 +193,7 @@ fn near_duplicates_are_those_that_comparing_all_pairs_finds() {
         .map(|text| {
             let words: Vec<&str> = text.split(' ').collect();
             if words.len() < options.least_words {
-                Default::default()
+                std::collections::HashSet::default()
             } else {
                 words.windows(3).map(<[_]>::to_vec).collect()
             }
