@@ -58,12 +58,14 @@ impl BatchError {
         Self::Request { message: message.into(), hint: hint.into() }
     }
 
-    pub(super) fn read(path: &Path) -> impl Fn(io::Error) -> Self {
-        move |source| Self::Read { path: path.to_owned(), source }
+    pub(super) fn read(path: &Path) -> impl Fn(io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::Read { path: path.clone(), source }
     }
 
-    pub(super) fn write(path: &Path) -> impl Fn(io::Error) -> Self {
-        move |source| Self::Write { path: path.to_owned(), source }
+    pub(super) fn write(path: &Path) -> impl Fn(io::Error) -> Self + use<> {
+        let path = path.to_owned();
+        move |source| Self::Write { path: path.clone(), source }
     }
 
     /// What to do about it; empty when there is nothing to say.

@@ -113,7 +113,7 @@ impl Source {
         Ok(bytes)
     }
 
-    pub(super) fn unreadable(&self) -> impl Fn(io::Error) -> BatchError {
+    pub(super) fn unreadable(&self) -> impl Fn(io::Error) -> BatchError + use<> {
         let path = PathBuf::from(&self.name);
         move |source| BatchError::Read { path: path.clone(), source }
     }

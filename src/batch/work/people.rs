@@ -130,7 +130,8 @@ impl<'a> PeopleReader<'a> {
                 bytes += piece.bytes();
                 raw.push(piece);
             }
-            let read: Vec<Result<People, BatchError>> = raw.par_iter().map(|it| self.read(it)).collect();
+            let (many, how) = (self.many, self.how);
+            let read: Vec<Result<People, BatchError>> = raw.par_iter().map(|it| read(many, how, it)).collect();
             for people in read {
                 self.ready.push_back(people?);
             }
@@ -167,33 +168,33 @@ impl<'a> PeopleReader<'a> {
             },
         }
     }
+}
 
-    fn read(&self, raw: &Raw) -> Result<People, BatchError> {
-        let wanted = &self.how.wanted;
-        match raw {
-            Raw::Ids(ids) => {
-                let people = ids.par_iter().map(|id| {
-                    let holder = self.many.holder_of(id)?;
-                    let mut fields = Fields::new();
-                    wanted.add_facets(holder.facets.clone(), &mut fields);
-                    Ok(Person { shown: id.to_string(), source: 0, row: id.to_string(), holder: bare(holder), fields })
-                });
-                Ok(People { people: people.collect::<Result<_, BatchError>>()?, rejected: Vec::new() })
-            }
-            Raw::OfFile(source, reads, piece) => {
-                let (learners, rejected) = reads.read(piece);
-                let people = learners.into_par_iter().filter_map(|it| {
-                    let LearnerInput { shown, row, learner, along, mut fields } = it;
-                    let holder = self.many.holder(&learner, &along);
-                    let by_facet = wanted.by.iter().chain(wanted.only.keys()).any(|it| LEARNER_FIELDS.contains(&it.as_str()));
-                    if by_facet {
-                        wanted.add_facets(learner_facets(&learner, &holder.evidence), &mut fields);
-                    }
-                    let is_in = wanted.admits(&fields);
-                    is_in.then(|| Person { shown, source: *source, row, holder: bare(holder), fields })
-                });
-                Ok(People { people: people.collect(), rejected })
-            }
+fn read(many: &Many, how: &ReadHow, raw: &Raw) -> Result<People, BatchError> {
+    let wanted = &how.wanted;
+    match raw {
+        Raw::Ids(ids) => {
+            let people = ids.par_iter().map(|id| {
+                let holder = many.holder_of(id)?;
+                let mut fields = Fields::new();
+                wanted.add_facets(holder.facets.clone(), &mut fields);
+                Ok(Person { shown: id.to_string(), source: 0, row: id.to_string(), holder: bare(holder), fields })
+            });
+            Ok(People { people: people.collect::<Result<_, BatchError>>()?, rejected: Vec::new() })
+        }
+        Raw::OfFile(source, reads, piece) => {
+            let (learners, rejected) = reads.read(piece);
+            let people = learners.into_par_iter().filter_map(|it| {
+                let LearnerInput { shown, row, learner, along, mut fields } = it;
+                let holder = many.holder(&learner, &along);
+                let by_facet = wanted.by.iter().chain(wanted.only.keys()).any(|it| LEARNER_FIELDS.contains(&it.as_str()));
+                if by_facet {
+                    wanted.add_facets(learner_facets(&learner, &holder.evidence), &mut fields);
+                }
+                let is_in = wanted.admits(&fields);
+                is_in.then(|| Person { shown, source: *source, row, holder: bare(holder), fields })
+            });
+            Ok(People { people: people.collect(), rejected })
         }
     }
 }
