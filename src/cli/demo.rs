@@ -10,11 +10,11 @@ use include_dir::{Dir, include_dir};
 
 use super::{Context, Exit, failure::Failure, index::bring_up, output, serve::serve, tables};
 use crate::{
-    batch::{BatchInput, BatchOptions, batch_gaps},
+    batch::{Batch, BatchOptions, From, LEAST_MEMORY, Question, ReadHow, Side},
     config::Settings,
     engine::{Engine, GapRequest, MatchRequest, MatchTarget, Subject},
     ingest::{ImportOptions, import},
-    model::{Date, Document, EvidenceKind, Iri, Job},
+    model::{Date, Document, EvidenceKind},
     standards::ReadOptions,
     store::Store,
 };
@@ -144,15 +144,21 @@ fn learner(engine: &Engine, today: Date) -> Result<(), Failure> {
 
 fn analyst(engine: &Engine, today: Date) -> Result<(), Failure> {
     output::print("\n== Analyst: which skills do all jobs of the sample ask for, and who has them?\n")?;
-    let inputs = |target, subject: &dyn Fn(&Iri) -> Subject| -> Result<Vec<BatchInput>, Failure> {
-        let ids = engine.ids(target)?;
-        Ok(ids.iter().map(|id| BatchInput { id: id.to_string(), name: None, subject: subject(id) }).collect())
+    let side = Side { from: From::Catalog, how: ReadHow::default() };
+    let batch = Batch {
+        question: Question::Skills,
+        jobs: side.clone(),
+        learners: side,
+        options: BatchOptions {
+            as_of: today,
+            minimum_kind: EvidenceKind::Claimed,
+            top: 0,
+            memory_bytes: LEAST_MEMORY,
+            groups: 0,
+        },
     };
-    let jobs = inputs(MatchTarget::Jobs, &|id| Subject::Job(Box::new(Job::unnamed(id.clone()))))?;
-    let learners = inputs(MatchTarget::Learners, &|id| Subject::LearnerId(id.to_string()))?;
-    let options = BatchOptions { as_of: today, minimum_kind: EvidenceKind::Claimed, top: 3 };
-    let tables = batch_gaps(engine, &jobs, &learners, &options, &|_| {});
-    output::print(&tables::balance(&tables, 8))?;
+    let balance = batch.counts(engine, &|_| {})?.balance(&[]).everybody;
+    output::print(&tables::balance(&balance, 8))?;
     Ok(())
 }
 

@@ -223,7 +223,7 @@ pub(crate) fn reasons(result: &MatchResult) -> String {
 }
 
 /// Supply and demand of the skills asked for most.
-pub(crate) fn balance(gaps: &crate::batch::BatchGaps, most: usize) -> String {
+pub(crate) fn balance(gaps: &crate::batch::GroupBalance, most: usize) -> String {
     let mut table = table(&["skill", "jobs asking", "requiring", "learners meeting it", "by issued evidence", "not"]);
     for it in gaps.skills.iter().take(most) {
         table.add_row([

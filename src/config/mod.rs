@@ -28,6 +28,20 @@ pub struct Settings {
     pub server: ServerSettings,
     /// How the crawler asks.
     pub crawl: CrawlSettings,
+    /// How batches are run.
+    pub batch: BatchSettings,
+}
+
+/// How batches are run.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BatchSettings {
+    /// Memory to take beside the catalog, in bytes.
+    pub memory_bytes: u64,
+    /// The longest row of a table or line of JSON lines, in bytes.
+    pub row_bytes: usize,
+    /// Most values of all fields that are grouped by.
+    pub groups: usize,
 }
 
 /// What is refused; see the documented file for the reasons.

@@ -8,6 +8,7 @@ mod gaps;
 mod linking;
 mod loaded;
 mod lookup;
+mod many;
 mod match_jobs;
 mod matching;
 mod occupations;
@@ -33,6 +34,7 @@ pub use corrected::{CorrectionRequest, corrections_of};
 pub use error::EngineError;
 pub use linking::{MAX_QUERIES, MAX_QUERY_BYTES, MAX_TEXT_BYTES};
 pub use loaded::{digest_of, lexicon_of};
+pub use many::{Many, Planned, PlannedOccupation};
 pub use options::MAX_LIMIT;
 pub use requests::{
     EvidenceOption, ExtractRequest, GapRequest, LinkKind, LinkRequest, MatchRequest, MatchTarget, PathwayGoal,

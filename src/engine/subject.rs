@@ -93,7 +93,9 @@ impl Subject {
     pub(super) fn holder(&self, state: &State) -> Result<Holder, EngineError> {
         match self {
             Self::LearnerId(id) => learner_by_id(id, state),
-            Self::Learner(learner, achievements) => Ok(outside_learner(learner, achievements, state)),
+            Self::Learner(learner, achievements) => {
+                Ok(outside_learner(learner, achievements, state, &|text| state.skill_named(text)))
+            }
             Self::Job(_) | Self::Text(_) | Self::Occupation(_) | Self::Skills(_) => {
                 let evidence = self
                     .wanted(state)?
@@ -185,7 +187,7 @@ fn holder_wanted(holder: &Holder) -> Wanted {
     Wanted { title: None, requirements: requirements.collect(), unlinked: Vec::new() }
 }
 
-fn learner_by_id(id: &str, state: &State) -> Result<Holder, EngineError> {
+pub(super) fn learner_by_id(id: &str, state: &State) -> Result<Holder, EngineError> {
     let not_found = || EngineError::NotFound {
         kind: "learner",
         id: id.to_owned(),
@@ -196,9 +198,14 @@ fn learner_by_id(id: &str, state: &State) -> Result<Holder, EngineError> {
     entry.map(|it| it.holder).ok_or_else(not_found)
 }
 
-fn outside_learner(learner: &Learner, achievements: &[Achievement], state: &State) -> Holder {
+pub(super) fn outside_learner(
+    learner: &Learner,
+    achievements: &[Achievement],
+    state: &State,
+    skill_named: &dyn Fn(&str) -> Option<Iri>,
+) -> Holder {
     let sources = HolderSources {
-        skill_named: &|text| state.skill_named(text),
+        skill_named,
         achievement: &|id| {
             let along = merge(achievements.iter().filter(|it| it.id == *id).cloned());
             // An unreadable record is as good as none here: the credential is shown without skills.

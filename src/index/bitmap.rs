@@ -20,6 +20,13 @@ impl Bitmap {
         }
     }
 
+    /// Takes a document out.
+    pub(super) fn remove(&mut self, document: u32) {
+        if let Some(word) = self.0.get_mut(document as usize >> 6) {
+            *word &= !(1 << (document & 63));
+        }
+    }
+
     /// Whether a document is in.
     #[inline]
     pub(super) fn contains(&self, document: u32) -> bool {

@@ -1,4 +1,4 @@
-//! The evidence of one segment: what of it is in memory, what a plan asks of it, and the columns that know the rest.
+//! The evidence of one segment: what of it is in memory, what a plan asks of it, and the rows that know the rest.
 
 use std::{
     collections::HashMap,
@@ -8,7 +8,8 @@ use std::{
 use tantivy::columnar::{Column, StrColumn};
 
 use super::{
-    kernel::{Asked, Cells, MET, Manner, Read, Sum, Table, View, build},
+    evidence_rows::{Columns, Rows, Source},
+    kernel::{Asked, Cells, Census, MET, Manner, Read, Sum, Table, View, build},
     packed::{Profile, counts_on, day_number, unpack_profile},
 };
 use crate::{
@@ -29,16 +30,10 @@ pub(super) struct Evidence {
     pub(super) table: Table,
     /// The profile of each class.
     profiles: Vec<Profile>,
-    /// The evidence as it was written.
-    columns: Option<Columns>,
+    /// The evidence as it was given.
+    source: Source,
     /// Common skills as they are seen on the day that was last asked about.
     view: Mutex<Arc<View>>,
-}
-
-/// Skills and codes, row by row.
-struct Columns {
-    skills: StrColumn,
-    codes: Column<u64>,
 }
 
 impl std::fmt::Debug for Evidence {
@@ -47,43 +42,29 @@ impl std::fmt::Debug for Evidence {
     }
 }
 
-impl Columns {
-    /// Puts the evidence of a document down, sorted by skill.
-    fn read(&self, document: u32, rows: &mut Vec<(u32, u64)>) {
-        // Multi-valued columns keep the order of values, through merges too: row by row they belong together.
-        let skills = self.skills.term_ords(document).map(|it| u32::try_from(it).unwrap_or(u32::MAX));
-        rows.extend(skills.zip(self.codes.values_for_doc(document)));
-        rows.sort_unstable();
-    }
-}
-
 impl Evidence {
     /// The evidence of so many documents, from its columns and the terms of the first one.
     pub(super) fn new(terms: Vec<Box<str>>, skills: StrColumn, codes: Column<u64>, documents: u32) -> Self {
         let columns = Columns { skills, codes };
+        let read: Read<'_> = &|document, rows| columns.read(document, rows);
         let (table, census) = if documents <= READ_ONCE {
-            let (mut starts, mut skills, mut codes) = (vec![0], Vec::new(), Vec::new());
-            let mut rows = Vec::new();
-            for document in 0..documents {
-                rows.clear();
-                columns.read(document, &mut rows);
-                skills.extend(rows.iter().map(|it| it.0));
-                codes.extend(rows.iter().map(|it| it.1));
-                starts.push(skills.len());
-            }
-            let read: Read<'_> = &|document, rows| {
-                let at = document as usize;
-                let (Some(&start), Some(&end)) = (starts.get(at), starts.get(at + 1)) else { return };
-                let both = skills.iter().zip(&codes).take(end).skip(start);
-                rows.extend(both.map(|(skill, code)| (*skill, *code)));
-            };
-            build(terms.len(), documents, read)
+            let held = Rows::copied(documents, read);
+            build(terms.len(), documents, &|document, rows| held.read(document, rows))
         } else {
-            build(terms.len(), documents, &|document, rows| columns.read(document, rows))
+            build(terms.len(), documents, read)
         };
+        Self::of(terms.into_iter().zip(0..).collect(), table, &census, Source::Columns(columns))
+    }
+
+    /// Evidence that is held in memory as it was given, with the number of each skill.
+    pub(super) fn of_rows(skills: HashMap<Box<str>, u32>, rows: Rows) -> Self {
+        let (table, census) = build(skills.len(), rows.documents(), &|document, into| rows.read(document, into));
+        Self::of(skills, table, &census, Source::Rows(rows))
+    }
+
+    fn of(skills: HashMap<Box<str>, u32>, table: Table, census: &Census, source: Source) -> Self {
         let profiles = census.profiles.iter().map(|it| unpack_profile(*it)).collect();
-        let skills = terms.into_iter().zip(0..).collect();
-        Self { skills, table, profiles, columns: Some(columns), view: Mutex::default() }
+        Self { skills, table, profiles, source, view: Mutex::default() }
     }
 
     /// What a plan asks of this segment.
@@ -133,12 +114,10 @@ impl Evidence {
         cells
     }
 
-    /// What a document gives for a plan, from the columns. Slow.
+    /// What a document gives for a plan, from its evidence as it was given. Slow.
     pub(super) fn exact(&self, plan: &Plan, document: u32) -> Sum {
         let mut rows = Vec::new();
-        if let Some(columns) = &self.columns {
-            columns.read(document, &mut rows);
-        }
+        self.source.read(document, &mut rows);
         let day = day_number(plan.as_of);
         let mut sum = Sum::default();
         for requirement in &plan.requirements {
@@ -168,17 +147,15 @@ impl Evidence {
                         into.push((row.skill, profile.kind));
                     }
                 }
-                _ => return self.counting_by_columns(document, day, kind, into),
+                _ => return self.counting_by_source(document, day, kind, into),
             }
         }
     }
 
-    fn counting_by_columns(&self, document: u32, day: u64, kind: EvidenceKind, into: &mut Vec<(u32, EvidenceKind)>) {
+    fn counting_by_source(&self, document: u32, day: u64, kind: EvidenceKind, into: &mut Vec<(u32, EvidenceKind)>) {
         into.clear();
         let mut rows = Vec::new();
-        if let Some(columns) = &self.columns {
-            columns.read(document, &mut rows);
-        }
+        self.source.read(document, &mut rows);
         for (skill, code) in rows {
             let profile = unpack_profile(code);
             if counts_on(code, day) && profile.kind >= kind {
@@ -210,7 +187,7 @@ impl Evidence {
     pub(super) fn resident_bytes(&self) -> usize {
         let skills: usize = self.skills.keys().map(|it| it.len() + size_of::<(Box<str>, u32)>() + 1).sum();
         let view = self.view.lock().unwrap_or_else(PoisonError::into_inner).resident_bytes();
-        skills + self.table.resident_bytes() + view
+        skills + self.table.resident_bytes() + view + self.source.resident_bytes()
     }
 }
 

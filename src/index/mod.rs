@@ -5,22 +5,28 @@
 //! and rebuilt at any time.
 
 mod analysis;
+mod backend;
 mod best;
 mod bitmap;
+mod coverage;
+mod crowd;
 mod entry;
 mod error;
 mod evidence;
+mod evidence_rows;
 mod facet_sets;
 mod facets;
 mod generation;
 mod highlight;
 mod kernel;
+mod many;
 mod packed;
 mod reader;
 mod records;
 mod schema;
 mod search;
 mod segment;
+mod segments;
 mod side_file;
 mod snapshot;
 mod spelling;
@@ -32,6 +38,7 @@ mod writer;
 #[cfg(test)]
 mod tests;
 
+pub use crowd::Crowd;
 pub use entry::{Entry, EntryKind};
 pub use error::IndexError;
 pub use generation::SCHEMA_VERSION;

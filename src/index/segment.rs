@@ -26,6 +26,12 @@ pub(super) struct Segment {
 }
 
 impl Segment {
+    /// A segment of holders that are not on disk: kind and hash of the IRI of each.
+    pub(super) fn of_holders(holders: &[(EntryKind, u64)], facets: Facets, evidence: Evidence) -> Self {
+        let (kinds, id_hashes) = holders.iter().map(|(kind, hash)| (*kind as u8, *hash)).unzip();
+        Self { kinds, id_hashes, facets, evidence }
+    }
+
     /// Reads the columns of a segment.
     pub(super) fn load(reader: &SegmentReader, dir: &Path) -> Result<Self, IndexError> {
         Self::read(reader).map_err(tantivy_at(dir))

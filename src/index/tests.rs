@@ -1,13 +1,14 @@
 //! Tests of the whole index, on disk, in directories that vanish.
 
 mod backend;
+mod crowd;
 mod figures;
 mod generations;
 mod searching;
 
 use std::path::Path;
 
-use super::{BuildSummary, Entry, EntryKind, Index, IndexError, IndexOptions, Snapshot};
+use super::{BuildSummary, Crowd, Entry, EntryKind, Index, IndexError, IndexOptions, Snapshot};
 use crate::model::{Evidence, EvidenceKind, Iri};
 
 const CATALOG: &str = "0123456789abcdef";

@@ -1,4 +1,4 @@
-//! A snapshot as a backend: executes plans exactly, whatever the number of segments.
+//! The search for the best: executes plans exactly, whatever the number of segments and where they come from.
 
 use std::{borrow::Cow, cell::RefCell, cmp::Reverse};
 
@@ -11,14 +11,11 @@ use super::{
     kernel::{Ground, MOST_NEEDS, MUST_SHIFT, Memory, Sum, Taker},
     packed::day_number,
     segment::Segment,
-    snapshot::Snapshot,
+    segments::Segments,
 };
 use crate::{
     model::{EvidenceKind, Units},
-    ranking::{
-        Answer, Backend, BackendError, Hit, OrderKey, Plan, Query, Sort, focus_per_mille, tie_hash, verified_per_mille,
-        version_hash,
-    },
+    ranking::{Answer, Hit, OrderKey, Plan, Query, Sort, focus_per_mille, tie_hash, verified_per_mille, version_hash},
 };
 
 /// Summing up a document costs as much as so many postings: its rows are somewhere else in memory.
@@ -30,7 +27,7 @@ thread_local! {
 
 /// A holder that may be among the best.
 #[derive(Debug, Clone, Copy)]
-struct Candidate {
+pub(super) struct Candidate {
     /// What is known from the postings alone, as one number: focus, musts met, units.
     leading: u64,
     key: OrderKey,
@@ -73,17 +70,17 @@ impl Taker for Collector<'_> {
     }
 }
 
-impl Backend for Snapshot {
-    fn top(&self, query: &Query<'_>) -> Result<Answer, BackendError> {
-        let answer = MEMORY.with(|memory| match memory.try_borrow_mut() {
+/// The search through what is held in segments.
+pub(super) trait Search: Segments {
+    /// Executes a query with the memory of this thread.
+    fn best(&self, query: &Query<'_>) -> Result<Answer, IndexError> {
+        MEMORY.with(|memory| match memory.try_borrow_mut() {
             Ok(mut memory) => self.answer(query, &mut memory),
             Err(_) => self.answer(query, &mut Memory::default()),
-        });
-        answer.map_err(|error| BackendError { message: error.to_string(), source: Some(Box::new(error)) })
+        })
     }
-}
 
-impl Snapshot {
+    /// Executes a query.
     fn answer(&self, query: &Query<'_>, memory: &mut Memory) -> Result<Answer, IndexError> {
         check_filters(query.filters)?;
         let mut total = 0;
@@ -169,12 +166,14 @@ impl Snapshot {
         }
         candidates.sort_unstable_by_key(|it| Reverse(it.key));
         let hit = |it: &Candidate| {
-            let (id, _) = self.key(it.segment, it.document)?;
+            let id = self.id(it.segment, it.document)?;
             Ok(Hit { id, required_met: it.required_met, score_units: it.key.score_units })
         };
         candidates.iter().map(hit).collect()
     }
 }
+
+impl<T: Segments> Search for T {}
 
 /// A set without those that fail a filter, the one of `field` left out.
 fn but<'a>(set: &'a Bitmap, passing: &[(&str, Bitmap)], field: &str) -> Cow<'a, Bitmap> {

@@ -138,4 +138,12 @@ pub trait Backend: Send + Sync {
     /// # Errors
     /// [`BackendError`] when the engine behind fails; never because of the plan.
     fn top(&self, query: &Query<'_>) -> Result<Answer, BackendError>;
+
+    /// Executes many queries; gives back their answers in the same order, each as [`Backend::top`] would give it.
+    ///
+    /// # Errors
+    /// As [`Backend::top`]; the first failure in the order of the queries.
+    fn top_many(&self, queries: &[Query<'_>]) -> Result<Vec<Answer>, BackendError> {
+        queries.iter().map(|it| self.top(it)).collect()
+    }
 }

@@ -6,6 +6,7 @@
 mod alternatives;
 mod backend;
 mod compile;
+mod coverage;
 mod explanation;
 mod fit;
 mod gap;
@@ -16,6 +17,7 @@ mod tables;
 
 pub use backend::{Answer, Backend, BackendError, FacetCounts, FacetValue, Filters, Hit, MustMode, Query, Sort};
 pub use compile::{PlanError, PlanOptions, compile};
+pub use coverage::{Coverage, CoverageBlock, CoverageQuery, PlanTotals, PlanUnits};
 pub use explanation::{Explainer, Explanation, Outcome, State, Weighed, explain};
 pub use fit::{HeldLevel, LevelNeed, NeededLevel};
 pub use gap::{Gain, gain};

@@ -9,7 +9,12 @@ mod gather;
 mod tests;
 mod words;
 
-use super::{Content, Input, Standard, shared::table::rows};
+use std::collections::BTreeMap;
+
+use super::{
+    Content, Input, Standard,
+    shared::table::{Row, read_rows, rows},
+};
 use crate::model::{Problem, Reading};
 use columns::Columns;
 use gather::Gathering;
@@ -37,24 +42,86 @@ impl Standard for LearnerTable {
             reading.problems.push(Problem::error("", "is not a table", hint));
             return;
         };
-        let mut columns = Columns::guess(&table.header, scope.columns, reading);
-        let said = ["skills", "skill", "skill_iri"].iter().any(|it| scope.columns.contains_key(*it));
-        if !columns.name_skills() && !said {
-            // Nothing is named after skills: columns that hold only levels and marks are skills by themselves.
-            let mut seen = columns.candidates();
-            rows(table, scope.limits, &mut Reading::default(), &mut |row, _| seen.look(row));
-            columns.take(seen);
-        }
-        let columns = columns;
-        columns.tell(reading);
-        if !columns.name_skills() {
-            let hint = "name a column `skills`, or say which one holds them";
-            let message = format!("no column holds skills; there are: {}", columns::shown(&table.header));
-            reading.problems.push(Problem::error("row 1", message, hint));
-            return;
-        }
+        let columns = guess(&table.header, scope.columns, reading, &mut |look| {
+            rows(table, scope.limits, &mut Reading::default(), &mut |row, _| look(row));
+        });
+        let Some(columns) = columns else { return };
         let mut gathering = Gathering::new(&columns, scope.digest);
         rows(table, scope.limits, reading, &mut |row, reading| gathering.row(row, reading));
         gathering.finish(reading);
+    }
+}
+
+/// Calls what it is given for each row that is looked at.
+type Rows<'a> = dyn FnMut(&mut dyn FnMut(&Row<'_>)) + 'a;
+
+/// What the columns hold; `None` with a problem when none holds skills. `rows` are looked at where names do not say it.
+fn guess(
+    header: &[String],
+    said: &BTreeMap<String, String>,
+    reading: &mut Reading,
+    rows: &mut Rows<'_>,
+) -> Option<Columns> {
+    let mut columns = Columns::guess(header, said, reading);
+    let skills_said = ["skills", "skill", "skill_iri"].iter().any(|it| said.contains_key(*it));
+    if !columns.name_skills() && !skills_said {
+        // Nothing is named after skills: columns that hold only levels and marks are skills by themselves.
+        let mut seen = columns.candidates();
+        rows(&mut |row| seen.look(row));
+        columns.take(seen);
+    }
+    columns.tell(reading);
+    if !columns.name_skills() {
+        let hint = "name a column `skills`, or say which one holds them";
+        let message = format!("no column holds skills; there are: {}", columns::shown(header));
+        reading.problems.push(Problem::error("row 1", message, hint));
+        return None;
+    }
+    Some(columns)
+}
+
+/// A table of learners that is too large to be read whole: its columns are understood once, its rows piece by piece.
+#[derive(Debug)]
+pub struct LearnerRows {
+    columns: Columns,
+    header: Vec<String>,
+}
+
+impl LearnerRows {
+    /// The fields that a column can hold.
+    pub const FIELDS: [&'static str; 16] = columns::FIELDS;
+
+    /// Guesses what the columns hold, but for what was `said` (field to column); `first` are its first rows, with their
+    /// numbers. Gives back the notes on what was guessed too, and nothing but problems when no column holds skills.
+    pub fn guess(
+        header: &[String],
+        said: &BTreeMap<String, String>,
+        first: &[(usize, Vec<String>)],
+    ) -> (Option<Self>, Vec<Problem>) {
+        let mut reading = Reading::default();
+        let columns = guess(header, said, &mut reading, &mut |look| {
+            read_rows(header, first, &mut Reading::default(), &mut |row, _| look(row));
+        });
+        (columns.map(|columns| Self { columns, header: header.to_vec() }), reading.problems)
+    }
+
+    /// The column of a field.
+    pub fn column(&self, field: &str) -> Option<&str> {
+        self.columns.get(field)
+    }
+
+    /// Each field with its column; skills may stand in more than one.
+    pub fn mapping(&self) -> BTreeMap<String, String> {
+        self.columns.mapping()
+    }
+
+    /// Reads a piece: rows with their numbers. Rows of one learner are put together within it. `digest` is that of the
+    /// whole table.
+    pub fn read(&self, rows: &[(usize, Vec<String>)], digest: &str) -> Reading {
+        let mut reading = Reading { standard: Some("learner_table"), ..Reading::default() };
+        let mut gathering = Gathering::new(&self.columns, digest);
+        read_rows(&self.header, rows, &mut reading, &mut |row, reading| gathering.row(row, reading));
+        gathering.push_into(&mut reading);
+        reading
     }
 }

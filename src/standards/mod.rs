@@ -35,6 +35,7 @@ mod verifiable_credential;
 
 pub use content::{Content, Html, JsonLine, Members, Table, Xml, is_passed_over, members};
 pub use json::{Json, Object};
+pub use learner_table::LearnerRows;
 pub use mends::{Mend, apply as apply_patch, joined as joined_mends, mends};
 pub use redaction::{Original, Redacted, names_a_person, needs_redaction, original_of, redact};
 pub use report::to_json;

@@ -15,7 +15,7 @@ mod view;
 mod tests;
 
 pub(super) use asked::{Asked, Cells, MET, MUST_SHIFT, Manner, Sum};
-pub(super) use build::{Read, build};
+pub(super) use build::{Census, Read, build};
 pub(super) use planes::{BLOCK, WORDS};
 pub(super) use search::{Ground, Memory, Taker};
 pub(super) use table::Table;

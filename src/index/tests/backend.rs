@@ -19,7 +19,7 @@ use crate::{
 /// Few, so that a holder often has one more than once.
 const SKILLS: usize = 5;
 
-fn day(number: i32) -> Date {
+pub(super) fn day(number: i32) -> Date {
     jiff::civil::date(2024, 1, 1) + jiff::Span::new().days(number)
 }
 
@@ -59,7 +59,7 @@ fn evidence() -> impl Strategy<Value = Evidence> {
     )
 }
 
-fn holders() -> impl Strategy<Value = Vec<Holder>> {
+pub(super) fn holders() -> impl Strategy<Value = Vec<Holder>> {
     let facets = (0..3, proptest::collection::btree_set(0..4, 0..3));
     let holder = (any::<bool>(), proptest::collection::vec(evidence(), 0..16), facets);
     proptest::collection::vec(holder, 0..30).prop_map(|holders| {
@@ -108,13 +108,13 @@ fn requirement() -> impl Strategy<Value = PlanRequirement> {
     )
 }
 
-fn plan() -> impl Strategy<Value = Plan> {
+pub(super) fn plan() -> impl Strategy<Value = Plan> {
     (proptest::collection::vec(requirement(), 1..5), kind(), -3..4).prop_map(|(requirements, minimum_kind, as_of)| {
         Plan { requirements, as_of: day(as_of), minimum_kind, notes: Vec::new() }
     })
 }
 
-fn filters() -> impl Strategy<Value = Filters> {
+pub(super) fn filters() -> impl Strategy<Value = Filters> {
     let countries = proptest::collection::btree_set(0..4, 0..3);
     let modes = proptest::collection::btree_set(0..5, 0..3);
     (countries, modes).prop_map(|(countries, modes)| {
@@ -129,7 +129,7 @@ fn filters() -> impl Strategy<Value = Filters> {
     })
 }
 
-fn must() -> impl Strategy<Value = MustMode> {
+pub(super) fn must() -> impl Strategy<Value = MustMode> {
     prop_oneof![
         Just(MustMode::First),
         Just(MustMode::Strict),
@@ -145,7 +145,7 @@ fn passes(holder: &Holder, filters: &Filters, but: &str) -> bool {
 }
 
 /// The answer as the definitions say it, holder by holder.
-fn expected(query: &Query<'_>, holders: &[Holder], data_version: &str) -> Answer {
+pub(super) fn expected(query: &Query<'_>, holders: &[Holder], data_version: &str) -> Answer {
     let scored: Vec<_> = holders
         .iter()
         .filter(|it| it.kind == query.holders)
@@ -198,7 +198,7 @@ fn entry(holder: &Holder) -> Entry {
 }
 
 /// The same holders in one segment, and in several with some of them written twice and others deleted.
-fn snapshots(home: &Path, holders: &[Holder]) -> [std::sync::Arc<Snapshot>; 2] {
+pub(super) fn snapshots(home: &Path, holders: &[Holder]) -> [std::sync::Arc<Snapshot>; 2] {
     let (one, many) = (home.join("one"), home.join("many"));
     rebuild(&one, 5, holders.iter().map(entry).collect());
     let (third, mut gone) = (holders.len() / 3, Entry::bare(EntryKind::Learner, iri("gone")));

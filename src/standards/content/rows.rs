@@ -67,6 +67,11 @@ pub(in crate::standards) struct TextCells<'r> {
 }
 
 impl<'r> TextCells<'r> {
+    /// Cells that stand one after the other in `text`, each up to its end.
+    pub(in crate::standards) fn new(text: &'r str, ends: &'r [usize]) -> Self {
+        Self { text, ends }
+    }
+
     pub(in crate::standards) fn len(&self) -> usize {
         self.ends.len()
     }

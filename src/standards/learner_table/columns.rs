@@ -174,6 +174,21 @@ impl Columns {
         self.of.get(field).map(String::as_str)
     }
 
+    /// Each field with its column, and the columns that are a skill each or hold a numbered one.
+    pub(super) fn mapping(&self) -> BTreeMap<String, String> {
+        let mut mapping: BTreeMap<String, String> =
+            self.of.iter().map(|(field, column)| ((*field).to_owned(), column.clone())).collect();
+        let numbered = self.numbered.iter().map(|(column, _)| column.as_str());
+        let many: Vec<&str> = numbered.chain(self.wide.iter().map(|(column, _)| column.as_str())).collect();
+        if !many.is_empty() {
+            mapping.insert("skills".to_owned(), many.join(", "));
+        }
+        if let Some(column) = &self.email {
+            mapping.insert("id".to_owned(), format!("{column} (its digest)"));
+        }
+        mapping
+    }
+
     /// Whether skills can be found at all.
     pub(super) fn name_skills(&self) -> bool {
         ["skills", "skill", "skill_iri", "achievement"].iter().any(|it| self.of.contains_key(it))

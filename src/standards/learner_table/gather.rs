@@ -68,6 +68,11 @@ impl<'a> Gathering<'a> {
             let hint = "fill in who it is about and what they can do";
             reading.problems.push(Problem::error("row 2", "no row names a learner with skills", hint));
         }
+        self.push_into(reading);
+    }
+
+    /// Puts the learners into the reading.
+    pub(super) fn push_into(self, reading: &mut Reading) {
         for (place, learner) in self.learners {
             reading.push(place, Record::Learner(learner));
         }

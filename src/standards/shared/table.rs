@@ -83,6 +83,31 @@ impl<'a> Row<'a> {
     }
 }
 
+/// Calls `each` for rows that were read before: their numbers and their cells.
+pub(in crate::standards) fn read_rows(
+    header: &[String],
+    rows: &[(usize, Vec<String>)],
+    reading: &mut Reading,
+    each: &mut dyn FnMut(&Row<'_>, &mut Reading),
+) {
+    let columns = by_name(header);
+    let (mut text, mut ends) = (String::new(), Vec::new());
+    for (number, cells) in rows {
+        text.clear();
+        ends.clear();
+        for cell in cells {
+            text.push_str(cell);
+            ends.push(text.len());
+        }
+        each(&Row { columns: &columns, cells: TextCells::new(&text, &ends), number: *number }, reading);
+    }
+}
+
+fn by_name(header: &[String]) -> HashMap<String, usize> {
+    let names = header.iter().enumerate();
+    names.map(|(at, name)| (name.trim_start_matches('\u{feff}').to_owned(), at)).collect()
+}
+
 /// Calls `each` for every row that can be read.
 pub(in crate::standards) fn rows(
     table: &Table<'_>,
@@ -90,12 +115,7 @@ pub(in crate::standards) fn rows(
     reading: &mut Reading,
     each: &mut dyn FnMut(&Row<'_>, &mut Reading),
 ) {
-    let columns: HashMap<String, usize> = table
-        .header
-        .iter()
-        .enumerate()
-        .map(|(at, name)| (name.trim_start_matches('\u{feff}').to_owned(), at))
-        .collect();
+    let columns = by_name(&table.header);
     let mut rows = Rows::of(table, limits);
     // The header.
     let _ = rows.next();
