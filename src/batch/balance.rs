@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::work::{Group, Outcome};
 use crate::model::Iri;
@@ -17,9 +17,34 @@ pub struct Counts {
     /// What each job asks for.
     pub jobs: Vec<JobCounts>,
     /// Learners by group.
-    pub learners: BTreeMap<u32, u64>,
+    pub learners: BTreeMap<u32, Weighed>,
     /// By group and skill: learners who meet it for at least one job by claim or better, issued or better, verified.
-    pub supply: BTreeMap<(u32, u32), [u64; 3]>,
+    pub supply: BTreeMap<(u32, u32), [Weighed; 3]>,
+}
+
+/// How many, and the sum of their weights.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Weighed {
+    /// How many.
+    pub count: u64,
+    /// Their weights, in millionths.
+    pub weight_millionths: u64,
+}
+
+impl Weighed {
+    /// One of this weight.
+    pub fn one(weight_millionths: u64) -> Self {
+        Self { count: 1, weight_millionths }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            count: self.count.saturating_add(other.count),
+            weight_millionths: self.weight_millionths.saturating_add(other.weight_millionths),
+        }
+    }
 }
 
 /// What one job asks for.
@@ -29,8 +54,23 @@ pub struct JobCounts {
     pub id: String,
     /// The groups it is in, everybody left out.
     pub groups: Vec<u32>,
-    /// The skills it asks for, and whether it requires them.
-    pub skills: Vec<(u32, bool)>,
+    /// The skills it asks for.
+    pub skills: Vec<AskedSkill>,
+    /// Its weight, in millionths.
+    pub weight_millionths: u64,
+    /// The place of the first job that says the same: its own, unless it is a near-duplicate. Told for statistics only.
+    pub same_as: usize,
+}
+
+/// A skill that a job asks for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct AskedSkill {
+    /// Its number.
+    pub skill: u32,
+    /// Whether it is required.
+    pub is_required: bool,
+    /// Whether it was read out of a text, and not stated as data.
+    pub is_read: bool,
 }
 
 /// Demand and supply of one skill.
@@ -92,12 +132,18 @@ pub struct Balance {
 impl Counts {
     /// What a run counted.
     pub(super) fn of(outcome: &Outcome) -> Self {
-        let jobs = outcome.jobs.jobs.iter().zip(&outcome.asked.by_job);
+        let jobs = outcome.jobs.jobs.iter().zip(&outcome.asked.by_job).enumerate();
         Self {
             skills: outcome.asked.skills.clone(),
             groups: outcome.groups.all().to_vec(),
             jobs: jobs
-                .map(|(job, skills)| JobCounts { id: job.id.clone(), groups: job.groups.clone(), skills: skills.clone() })
+                .map(|(at, (job, skills))| JobCounts {
+                    id: job.id.clone(),
+                    groups: job.groups.clone(),
+                    skills: skills.clone(),
+                    weight_millionths: job.weight_millionths,
+                    same_as: job.same_as.unwrap_or(at),
+                })
                 .collect(),
             learners: outcome.running.by_group.clone(),
             supply: outcome.running.supply.clone(),
@@ -126,7 +172,8 @@ impl Counts {
         Balance { everybody: self.of_group(0, 0, 0, &demand), fields, groups }
     }
 
-    fn field(&self, field: &str) -> GroupField {
+    /// Whose a field is.
+    pub(super) fn field(&self, field: &str) -> GroupField {
         let is_said = |number: u32| {
             let group = usize::try_from(number).ok().and_then(|it| self.groups.get(it));
             group.is_some_and(|it| it.field == field && !it.value.is_empty())
@@ -144,10 +191,10 @@ impl Counts {
         for job in &self.jobs {
             for group in std::iter::once(&0).chain(&job.groups) {
                 *jobs.entry(*group).or_default() += 1;
-                for (skill, is_required) in &job.skills {
-                    let [asked, required]: &mut [u64; 2] = skills.entry((*group, *skill)).or_default();
+                for it in &job.skills {
+                    let [asked, required]: &mut [u64; 2] = skills.entry((*group, it.skill)).or_default();
                     *asked += 1;
-                    *required += u64::from(*is_required);
+                    *required += u64::from(it.is_required);
                 }
             }
         }
@@ -162,13 +209,13 @@ impl Counts {
         demand: &(BTreeMap<u32, u64>, BTreeMap<(u32, u32), [u64; 2]>),
     ) -> GroupBalance {
         let at = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
-        let all_learners = self.learners.get(&learners).copied().unwrap_or(0);
+        let all_learners = self.learners.get(&learners).map_or(0, |it| it.count);
         let asked = demand.1.range((jobs, 0)..=(jobs, u32::MAX));
         let mut skills: Vec<SkillBalance> = asked
             .filter_map(|((_, skill), [asked, required])| {
                 let (id, label) = self.skills.get(at(*skill))?;
                 let [held, held_issued, held_verified] =
-                    self.supply.get(&(learners, *skill)).copied().unwrap_or_default();
+                    self.supply.get(&(learners, *skill)).copied().unwrap_or_default().map(|it| it.count);
                 Some(SkillBalance {
                     skill: id.clone(),
                     label: label.clone(),

@@ -2,6 +2,7 @@
 
 mod inputs;
 mod progress;
+mod statistics;
 
 use std::path::PathBuf;
 
@@ -14,6 +15,7 @@ use crate::{
     model::{Date, EvidenceKind},
 };
 use inputs::{JobInputs, LearnerInputs, Role};
+use statistics::StatisticsOptions;
 
 /// Compare many jobs, learners and occupations
 #[derive(Debug, Args)]
@@ -27,6 +29,7 @@ enum What {
     Gaps(GapsArguments),
     Occupations(OccupationsArguments),
     Skills(SkillsArguments),
+    Statistics(StatisticsArguments),
 }
 
 /// A file format of the report.
@@ -92,6 +95,20 @@ struct SkillsArguments {
     common: Common,
 }
 
+/// Supply and demand by skill, fit to be published: repeated ads counted once, small counts of people left out, intervals
+#[derive(Debug, Args)]
+#[command(after_help = format!("{TABLES}\n\nCounts of fewer than --least-people are left out, and others beside them, so that they cannot be reckoned back from\nsums; groups of fewer people are put together. --gold measures how well requirements are read out of ads, corrects\nestimates for it and takes it into the intervals. Nothing else than the published table is written.\n\nExamples:\n  skillmatch batch statistics --jobs ads.csv --learners people.csv --by region --by sector --out report/\n  skillmatch batch statistics --jobs ads.csv --learners survey.csv --weights weight --gold data/judgements/extract_ads.jsonl --out report/"))]
+struct StatisticsArguments {
+    #[command(flatten)]
+    jobs: JobInputs,
+    #[command(flatten)]
+    learners: LearnerInputs,
+    #[command(flatten)]
+    publish: StatisticsOptions,
+    #[command(flatten)]
+    common: Common,
+}
+
 /// What all questions have.
 #[derive(Debug, Args)]
 struct Common {
@@ -124,13 +141,16 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         What::Gaps(it) => (Question::Gaps, &it.jobs, &it.learners, it.top, &it.common),
         What::Occupations(it) => (Question::Occupations, &none, &it.learners, it.top, &it.common),
         What::Skills(it) => (Question::Skills, &it.jobs, &it.learners, 0, &it.common),
+        What::Statistics(it) => (Question::Statistics, &it.jobs, &it.learners, 0, &it.common),
     };
+    let none = StatisticsOptions::default();
+    let statistics = if let What::Statistics(it) = &arguments.what { &it.publish } else { &none };
     let engine = Engine::open(&context.home)?;
     let files = [(Role::Jobs, jobs.files()), (Role::Learners, learners.files())];
     let columns = inputs::columns(&common.column, &files)?;
     let side = |role: Role, paths: &[PathBuf], only: &[String]| -> Result<Side, Failure> {
         let columns = columns.get(&role).cloned().unwrap_or_default();
-        inputs::side(context, paths, only, &jobs.by, columns)
+        inputs::side(context, paths, only, &jobs.by, statistics.weights.clone(), columns)
     };
     let batch = Batch {
         question,
@@ -146,6 +166,8 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
             top,
             memory_bytes: common.memory.unwrap_or(context.settings.batch.memory_bytes).max(LEAST_MEMORY),
             groups: context.settings.batch.groups,
+            duplicates: statistics.duplicates(),
+            publish: statistics.publish(&engine, context)?,
         },
     };
     let mut formats: Vec<TableFormat> = common.tables.iter().map(|it| TableFormat::from(*it)).collect();
@@ -163,7 +185,7 @@ fn summary(question: Question, written: &Written, options: &BatchOptions, common
     let what = if question == Question::Occupations { "occupation" } else { "job" };
     let asked = match question {
         Question::Occupations => String::new(),
-        Question::Gaps | Question::Skills => {
+        Question::Gaps | Question::Skills | Question::Statistics => {
             format!("{} asked for, ", output::count(written.balance.everybody.skills.len(), "skill"))
         }
     };

@@ -10,7 +10,7 @@ use include_dir::{Dir, include_dir};
 
 use super::{Context, Exit, failure::Failure, index::bring_up, output, serve::serve, tables};
 use crate::{
-    batch::{Batch, BatchOptions, From, LEAST_MEMORY, Question, ReadHow, Side},
+    batch::{Batch, BatchOptions, From, LEAST_MEMORY, Question, ReadHow, Side, statistics::PublishOptions},
     config::Settings,
     engine::{Engine, GapRequest, MatchRequest, MatchTarget, Subject},
     ingest::{ImportOptions, import},
@@ -155,6 +155,8 @@ fn analyst(engine: &Engine, today: Date) -> Result<(), Failure> {
             top: 0,
             memory_bytes: LEAST_MEMORY,
             groups: 0,
+            duplicates: None,
+            publish: PublishOptions::default(),
         },
     };
     let balance = batch.counts(engine, &|_| {})?.balance(&[]).everybody;

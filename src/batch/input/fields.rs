@@ -3,10 +3,19 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::table::{Table, same};
-use crate::{batch::error::BatchError, catalog::Facets};
+use crate::{batch::error::BatchError, catalog::Facets, model::Weight};
 
 /// Field to values.
 pub type Fields = BTreeMap<String, Vec<String>>;
+
+/// Something that is no weight.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{text}` is not a weight: expected a decimal from 0 to 1000000")]
+pub(in crate::batch) struct NotAWeight {
+    /// The field that should say it.
+    pub(in crate::batch) field: String,
+    text: String,
+}
 
 /// The fields that somebody asks for.
 #[derive(Debug, Clone, Default)]
@@ -15,12 +24,15 @@ pub struct Wanted {
     pub by: Vec<String>,
     /// Only what has one of these values: field to values.
     pub only: BTreeMap<String, Vec<String>>,
+    /// The field that says how much a job or learner counts in statistics.
+    pub weight: Option<String>,
 }
 
 impl Wanted {
     /// All fields that must be read.
     pub(super) fn names(&self) -> BTreeSet<&str> {
-        self.by.iter().map(String::as_str).chain(self.only.keys().map(String::as_str)).collect()
+        let by = self.by.iter().map(String::as_str);
+        by.chain(self.only.keys().map(String::as_str)).chain(self.weight.as_deref()).collect()
     }
 
     /// Whether something with these fields is among what is wanted.
@@ -28,6 +40,15 @@ impl Wanted {
         self.only.iter().all(|(field, admitted)| {
             fields.get(field).is_some_and(|values| values.iter().any(|it| admitted.contains(it)))
         })
+    }
+
+    /// The weight that something with these fields says, in millionths; 1 where nothing is said.
+    pub(in crate::batch) fn weight_millionths(&self, fields: &Fields) -> Result<u64, NotAWeight> {
+        let Some(field) = &self.weight else { return Ok(Weight::REQUIRED.millionths()) };
+        let Some(text) = fields.get(field).and_then(|it| it.first()) else { return Ok(Weight::REQUIRED.millionths()) };
+        let refused = || NotAWeight { field: field.clone(), text: text.clone() };
+        let decimal: f64 = text.replace(',', ".").parse().map_err(|_| refused())?;
+        Weight::new(decimal).map(Weight::millionths).map_err(|_| refused())
     }
 
     /// The columns of a table that hold fields. A field to choose by that no column holds is an error; `facets` are
@@ -53,10 +74,12 @@ impl Wanted {
     }
 
     /// The wanted fields of a row.
-    pub(super) fn of_row(columns: &[(String, usize)], cells: &[String]) -> Fields {
+    pub(super) fn of_row(&self, columns: &[(String, usize)], cells: &[String]) -> Fields {
         let mut fields = Fields::new();
         for (field, at) in columns {
-            let value = cells.get(*at).map(|it| it.trim()).filter(|it| !it.is_empty());
+            // A weight that is not there is not 1.
+            let counts = |it: &&str| !it.is_empty() || self.weight.as_ref() == Some(field);
+            let value = cells.get(*at).map(|it| it.trim()).filter(counts);
             fields.extend(value.map(|it| (field.clone(), vec![it.to_owned()])));
         }
         fields

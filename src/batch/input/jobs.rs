@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Fields, Item, ReadHow, RejectedRow, Source, Wanted,
+    Fields, Item, ReadHow, RejectedRow, Source,
     lines::{LinePiece, Lines},
     places,
     source::Shape,
@@ -117,7 +117,7 @@ impl JobReader {
                                 source: self.source.name.clone(),
                                 id: job.id.clone().unwrap_or_else(|| format!("row {number}")),
                                 row: number,
-                                fields: Wanted::of_row(fields, &cells),
+                                fields: self.how.wanted.of_row(fields, &cells),
                                 ..job.input
                             }),
                         },

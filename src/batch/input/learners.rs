@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    Fields, ReadHow, RejectedRow, Source, Wanted, jobs,
+    Fields, ReadHow, RejectedRow, Source, jobs,
     lines::{LinePiece, Lines},
     places,
     rows::Row,
@@ -162,6 +162,11 @@ impl LearnerReader {
 }
 
 impl Reads {
+    /// The name of the file.
+    pub(in crate::batch) fn source_name(&self) -> &str {
+        &self.source.name
+    }
+
     /// What a piece says.
     pub(in crate::batch) fn read(&self, piece: &LearnerPiece) -> (Vec<LearnerInput>, Vec<RejectedRow>) {
         match (piece, &self.table) {
@@ -175,7 +180,7 @@ impl Reads {
                 let (mut learners, mut rejected) = self.taken(reading, 0);
                 for it in &mut learners {
                     let Some(cells) = cells_of(&it.row) else { continue };
-                    it.fields = Wanted::of_row(fields, cells);
+                    it.fields = self.how.wanted.of_row(fields, cells);
                     let written = id.and_then(|at| cells.get(at)).map(|it| it.trim());
                     // Of an address or a number of a telephone only the digest is shown.
                     if let Some(written) = written.filter(|written| Iri::local("learner", written) == it.learner.id) {
@@ -201,8 +206,12 @@ impl Reads {
         let options = ReadOptions { limits: self.how.limits.read.clone(), ..ReadOptions::default() };
         let reading = standards::read(&document, &options);
         let has_wanted = !self.how.wanted.names().is_empty();
-        let places: Vec<String> =
-            reading.records.iter().filter(|it| matches!(it.value, Record::Learner(_))).map(|it| it.place.clone()).collect();
+        let places: Vec<String> = reading
+            .records
+            .iter()
+            .filter(|it| matches!(it.value, Record::Learner(_)))
+            .map(|it| it.place.clone())
+            .collect();
         let (mut learners, mut rejected) = self.taken(reading, piece.lines_before);
         for (it, place) in learners.iter_mut().zip(places).filter(|_| has_wanted) {
             it.fields = self.how.wanted.of_json(places::json_at(&piece.bytes, is_lines, &place).as_ref());
@@ -264,6 +273,7 @@ fn unusable(table: &Table, source: &Source, problems: &[Problem]) -> BatchError 
         Some(problem) => format!("cannot be used: {}; columns are: {}", problem.message, table.shown()),
         None => format!("has no column that says what learners can do; columns are: {}", table.shown()),
     };
-    let hint = "name it: --column learners.skills=COLUMN (python:4, sql), or learners.skill=COLUMN with one skill a row";
+    let hint =
+        "name it: --column learners.skills=COLUMN (python:4, sql), or learners.skill=COLUMN with one skill a row";
     BatchError::input(&source.name, message, hint)
 }

@@ -15,9 +15,10 @@ mod table;
 
 use std::collections::BTreeMap;
 
+pub(super) use fields::NotAWeight;
 pub use fields::{Fields, Wanted};
-pub use jobs::{JOB_COLUMNS, JobInput};
 pub(super) use jobs::JobReader;
+pub use jobs::{JOB_COLUMNS, JobInput};
 pub(super) use learners::{LearnerInput, LearnerPiece, LearnerReader, Reads};
 pub use source::Source;
 

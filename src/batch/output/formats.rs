@@ -190,6 +190,7 @@ fn harmless(cell: &Cell) -> String {
         Cell::Text(text) => harmless_text(text),
         Cell::Count(number) => number.to_string(),
         Cell::Share(share) => share.to_string(),
+        Cell::Nothing => String::new(),
     }
 }
 
@@ -208,10 +209,14 @@ fn object(columns: Columns, row: &[Cell]) -> String {
             Cell::Text(text) => Value::from(text.as_str()),
             Cell::Count(number) => Value::from(*number),
             Cell::Share(share) => Value::from(*share),
+            Cell::Nothing => Value::Null,
         };
         debug_assert!(matches!(
             (cell, kind),
-            (Cell::Text(_), Kind::Text) | (Cell::Count(_), Kind::Count) | (Cell::Share(_), Kind::Share)
+            (Cell::Text(_), Kind::Text)
+                | (Cell::Count(_), Kind::Count)
+                | (Cell::Share(_), Kind::Share)
+                | (Cell::Nothing, _)
         ));
         ((*name).to_owned(), value)
     });

@@ -1,9 +1,11 @@
 //! The page for people: self-contained, without scripts; figures, charts, tables, and what was left out.
 
 use super::{
+    Summed,
     charts::{self, Bar, Row},
     formats::WrittenFile,
     manifest::{Asked, AskedOf},
+    published,
     table::{Cell, lists, mean},
     words::{
         best_of_jobs, count, escape, evidence_words, grouped, most_asked, named, percent, ratio, row_of, scarcest,
@@ -29,15 +31,19 @@ const GROUPS: usize = 30;
 /// The page.
 pub(super) fn page(
     outcome: &mut Outcome,
-    balance: &Balance,
+    summed: &Summed,
     question: Question,
     asked: &Asked,
     files: &[WrittenFile],
 ) -> Result<String, BatchError> {
     let first_learners = if question == Question::Occupations { first_learners(outcome)? } else { Vec::new() };
+    let Summed { balance, published } = summed;
     let mut page = Page::default();
     page.head(outcome, question, asked);
-    page.figures(outcome, balance, question);
+    match published {
+        Some(published) => page.figure_list(published::figures(published)),
+        None => page.figures(outcome, balance, question),
+    }
     match question {
         Question::Gaps => {
             page.skills(&balance.everybody);
@@ -49,13 +55,18 @@ pub(super) fn page(
             page.skills(&balance.everybody);
             page.groups(balance);
         }
+        Question::Statistics => {
+            if let Some(it) = published {
+                published::page(&mut page, it, &asked.by, &outcome.publish, it.everybody.skills.len());
+            }
+        }
         Question::Occupations => {
             page.coverage_of_learners(outcome);
             page.occupations(outcome);
             page.learners(outcome, &first_learners);
         }
     }
-    page.rejected(outcome);
+    page.rejected(outcome, question);
     page.about(outcome, question, asked, files);
     page.text.push_str("</main></body></html>\n");
     Ok(page.text)
@@ -73,7 +84,7 @@ fn first_learners(outcome: &mut Outcome) -> Result<Vec<LearnerRecord>, BatchErro
 }
 
 #[derive(Default)]
-struct Page {
+pub(super) struct Page {
     text: String,
 }
 
@@ -82,6 +93,7 @@ impl Page {
         let title = match question {
             Question::Gaps => "Skill gaps",
             Question::Skills => "Skills: demand and supply",
+            Question::Statistics => "Statistics of skills: demand and supply",
             Question::Occupations => "Learners and occupations",
         };
         let (jobs, learners) = (outcome.jobs.jobs.len(), grouped(outcome.running.learners));
@@ -105,7 +117,7 @@ impl Page {
         let running = &outcome.running;
         let mut figures = vec![(grouped(running.learners), "learners compared")];
         match question {
-            Question::Gaps | Question::Skills => {
+            Question::Gaps | Question::Skills | Question::Statistics => {
                 figures.insert(0, (grouped(count(outcome.jobs.jobs.len())), "jobs compared"));
                 figures.push((grouped(count(balance.everybody.skills.len())), "skills asked for"));
                 let nobody = balance.everybody.skills.iter().filter(|it| it.held == 0).count();
@@ -124,6 +136,10 @@ impl Page {
             figures.push((percent(Units(middle).share()), "covered by the best learner of the median job"));
         }
         figures.push((grouped(outcome.rejected()), "rows rejected"));
+        self.figure_list(figures);
+    }
+
+    fn figure_list(&mut self, figures: Vec<(String, &str)>) {
         self.text.push_str("<ul class=\"figures\">");
         for (number, words) in figures {
             self.text.push_str(&format!("<li><b>{number}</b>{words}</li>"));
@@ -137,11 +153,18 @@ impl Page {
             "<p>Demand: the share of jobs that ask for a skill. Supply: the share of learners who meet it for at least \
              one of these jobs, at the level it asks for.</p>",
         );
-        let rows: Vec<Row> =
-            everybody.skills.iter().take(BARS).map(|it| row_of(it, everybody)).collect();
+        let rows: Vec<Row> = everybody.skills.iter().take(BARS).map(|it| row_of(it, everybody)).collect();
         let about = "Share of jobs that ask for each of the skills most asked for, and share of learners who meet it";
         self.figure(&charts::bars(&rows, &["jobs asking", "learners meeting it"], about));
-        let head = ["skill", "jobs asking", "of these requiring", "learners meeting it", "by issued evidence", "verified", "not meeting it"];
+        let head = [
+            "skill",
+            "jobs asking",
+            "of these requiring",
+            "learners meeting it",
+            "by issued evidence",
+            "verified",
+            "not meeting it",
+        ];
         let rows = everybody.skills.iter().take(ROWS).map(|it| {
             let counts = [it.asked, it.required, it.held, it.held_issued, it.held_verified, it.missing];
             std::iter::once(Cell::Text(it.label.clone())).chain(counts.map(Cell::Count)).collect()
@@ -199,7 +222,14 @@ impl Page {
                 })
                 .collect();
             self.figure(&charts::bars(&bars, &["supply for demand"], &format!("Supply for demand by {}", field.field)));
-            let head = [field.field.as_str(), "jobs", "learners", "supply for demand", "most asked for (learners meeting it)", "scarcest of the ten most asked for"];
+            let head = [
+                field.field.as_str(),
+                "jobs",
+                "learners",
+                "supply for demand",
+                "most asked for (learners meeting it)",
+                "scarcest of the ten most asked for",
+            ];
             let rows = groups.iter().take(GROUPS).map(|it| {
                 vec![
                     Cell::Text(named(it)),
@@ -219,13 +249,19 @@ impl Page {
         let head = ["job", "requirements", "best learner", "covers", "musts met", "partly", "missing"];
         let rows = outcome.jobs.jobs.iter().zip(&outcome.running.best).take(ROWS).map(|(job, best)| {
             let first = best.entries().first();
-            let [_, partly, missing] = first.map_or([Cell::Text(String::new()), Cell::Text(String::new()), Cell::Text("everything".to_owned())], |it| lists(job, &it.states));
+            let [_, partly, missing] = first.map_or(
+                [Cell::Text(String::new()), Cell::Text(String::new()), Cell::Text("everything".to_owned())],
+                |it| lists(job, &it.states),
+            );
             vec![
                 Cell::Text(title_of(job)),
                 Cell::Count(count(job.plan.requirements.len())),
                 Cell::Text(first.map_or_else(|| "nobody".to_owned(), |it| it.learner.clone())),
                 Cell::Share(first.map_or(0.0, |it| Units(it.units).share())),
-                Cell::Text(first.map_or_else(String::new, |it| format!("{} of {}", it.required_met, job.plan.required_total()))),
+                Cell::Text(
+                    first
+                        .map_or_else(String::new, |it| format!("{} of {}", it.required_met, job.plan.required_total())),
+                ),
                 partly,
                 missing,
             ]
@@ -246,10 +282,14 @@ impl Page {
             .filter(|at| first(**at) > 0)
             .filter_map(|at| Some((first(*at), jobs.get(*at)?)))
             .take(BARS)
-            .map(|(learners, job)| Row { label: job.title.clone(), bars: vec![Bar { share: ratio(learners, most), words: grouped(learners) }] })
+            .map(|(learners, job)| Row {
+                label: job.title.clone(),
+                bars: vec![Bar { share: ratio(learners, most), words: grouped(learners) }],
+            })
             .collect();
         self.figure(&charts::bars(&rows, &["learners"], "Number of learners whose best occupation it is"));
-        let head = ["occupation", "skills", "mean coverage", "learners covering any", "covering half", "whose best it is"];
+        let head =
+            ["occupation", "skills", "mean coverage", "learners covering any", "covering half", "whose best it is"];
         let rows = order.iter().take(ROWS).filter_map(|at| {
             let ([units, any, half], job) = (running.totals.get(*at)?, jobs.get(*at)?);
             Some(vec![
@@ -264,7 +304,9 @@ impl Page {
         self.table(&shown_of(jobs.len(), ROWS, "occupations", "occupation_totals"), &head, rows);
         if outcome.without_skills > 0 {
             let without = grouped(count(outcome.without_skills));
-            self.text.push_str(&format!("<p class=\"soft\">{without} occupations say nothing of the skills they take and are left out.</p>"));
+            self.text.push_str(&format!(
+                "<p class=\"soft\">{without} occupations say nothing of the skills they take and are left out.</p>"
+            ));
         }
     }
 
@@ -284,7 +326,7 @@ impl Page {
         self.table(&shown_of(all, ROWS, "learners", "occupations"), &head, rows);
     }
 
-    fn rejected(&mut self, outcome: &Outcome) {
+    fn rejected(&mut self, outcome: &Outcome, question: Question) {
         self.heading("What could not be used");
         let all = outcome.rejected();
         if all == 0 {
@@ -298,9 +340,17 @@ impl Page {
             grouped(count(jobs)),
             grouped(outcome.running.rejected)
         ));
-        let rows = outcome.jobs.rejected.iter().chain(&outcome.running.shown_rejected).take(ROWS).map(|it| {
-            [&it.source, &it.row, &it.column, &it.reason].map(|it| Cell::Text(it.clone())).to_vec()
-        });
+        if question == Question::Statistics {
+            // A row of a learner says who it is.
+            return;
+        }
+        let rows = outcome
+            .jobs
+            .rejected
+            .iter()
+            .chain(&outcome.running.shown_rejected)
+            .take(ROWS)
+            .map(|it| [&it.source, &it.row, &it.column, &it.reason].map(|it| Cell::Text(it.clone())).to_vec());
         let all = usize::try_from(all).unwrap_or(usize::MAX);
         self.table(&shown_of(all, ROWS, "rows", "rejected"), &["file", "row", "column", "reason"], rows);
     }
@@ -313,7 +363,8 @@ impl Page {
              do.</p><dl>",
         );
         let inputs = |of: &AskedOf| {
-            let files = of.files.iter().map(|it| format!("{} ({} bytes, BLAKE3 {})", it.name, grouped(it.bytes), it.digest));
+            let files =
+                of.files.iter().map(|it| format!("{} ({} bytes, BLAKE3 {})", it.name, grouped(it.bytes), it.digest));
             let chosen = of.only.iter().map(|(field, values)| format!("only {field} = {}", values.join(" or ")));
             let all = std::iter::once(if of.files.is_empty() { of.from.to_owned() } else { String::new() });
             all.chain(files).chain(chosen).filter(|it| !it.is_empty()).collect::<Vec<_>>().join("; ")
@@ -325,7 +376,10 @@ impl Page {
         ];
         let unlinked: usize = outcome.jobs.jobs.iter().map(|it| it.unlinked).sum();
         if question != Question::Occupations && unlinked > 0 {
-            facts.push(("not understood", format!("{} phrases of jobs name no known skill and ask for nothing here", grouped(count(unlinked)))));
+            facts.push((
+                "not understood",
+                format!("{} phrases of jobs name no known skill and ask for nothing here", grouped(count(unlinked))),
+            ));
         }
         for (file, mapping) in outcome.jobs.mappings.iter().chain(&outcome.learner_mappings) {
             let read = mapping.iter().map(|(field, column)| format!("{field} from {column}")).collect::<Vec<_>>();
@@ -339,15 +393,19 @@ impl Page {
         self.text.push_str("</dl>");
     }
 
-    fn heading(&mut self, words: &str) {
+    pub(super) fn words(&mut self, words: &str) {
+        self.text.push_str(&format!("<p>{}</p>\n", escape(words)));
+    }
+
+    pub(super) fn heading(&mut self, words: &str) {
         self.text.push_str(&format!("<h2>{words}</h2>\n"));
     }
 
-    fn figure(&mut self, svg: &str) {
+    pub(super) fn figure(&mut self, svg: &str) {
         self.text.push_str(&format!("<figure>{svg}</figure>\n"));
     }
 
-    fn table(&mut self, caption: &str, head: &[&str], rows: impl Iterator<Item = Vec<Cell>>) {
+    pub(super) fn table(&mut self, caption: &str, head: &[&str], rows: impl Iterator<Item = Vec<Cell>>) {
         let rows: Vec<Vec<Cell>> = rows.collect();
         let is_number =
             |at: usize| rows.first().and_then(|it| it.get(at)).is_some_and(|it| !matches!(it, Cell::Text(_)));
@@ -362,7 +420,10 @@ impl Page {
             for cell in row {
                 match cell {
                     Cell::Text(text) => self.text.push_str(&format!("<td>{}</td>", escape(text))),
-                    Cell::Count(number) => self.text.push_str(&format!("<td class=\"number\">{}</td>", grouped(*number))),
+                    Cell::Nothing => self.text.push_str("<td class=\"number\">–</td>"),
+                    Cell::Count(number) => {
+                        self.text.push_str(&format!("<td class=\"number\">{}</td>", grouped(*number)))
+                    }
                     Cell::Share(share) => self.text.push_str(&format!("<td class=\"number\">{}</td>", percent(*share))),
                 }
             }

@@ -8,6 +8,7 @@ use super::formats::WrittenFile;
 use crate::{
     batch::{
         input::{ReadHow, Source},
+        statistics::Estimate,
         work::{BatchOptions, From, Question},
     },
     model::Date,
@@ -32,10 +33,26 @@ pub struct Asked {
     pub by: Vec<String>,
     /// Memory to be taken, in bytes.
     pub memory_bytes: u64,
+    /// How statistics are made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub statistics: Option<AskedStatistics>,
     /// Where the jobs come from.
     pub jobs: AskedOf,
     /// Where the learners come from.
     pub learners: AskedOf,
+}
+
+/// How statistics are made.
+#[derive(Debug, Clone, Serialize)]
+pub struct AskedStatistics {
+    /// The field with the weights.
+    pub weight: Option<String>,
+    /// Counts of fewer people are left out.
+    pub least_people: u64,
+    /// From which likeness on two ads are the same, per mille; `null`: never.
+    pub same_ad_per_mille: Option<u32>,
+    /// How well requirements are read out of ads: precision and recall, each with its interval.
+    pub reading: Option<[Estimate; 2]>,
 }
 
 /// Where jobs or learners come from.
@@ -100,7 +117,17 @@ impl Asked {
             top: options.top,
             by: jobs.1.wanted.by.clone(),
             memory_bytes: options.memory_bytes,
-            jobs: if question == Question::Occupations { AskedOf { from: "occupations", ..AskedOf::default() } } else { jobs_of },
+            statistics: (question == Question::Statistics).then(|| AskedStatistics {
+                weight: jobs.1.wanted.weight.clone(),
+                least_people: options.publish.least_people,
+                same_ad_per_mille: options.duplicates.map(|it| it.similarity_per_mille),
+                reading: options.publish.reading.map(|it| [it.precision, it.recall]),
+            }),
+            jobs: if question == Question::Occupations {
+                AskedOf { from: "occupations", ..AskedOf::default() }
+            } else {
+                jobs_of
+            },
             learners: AskedOf::of(learners.0, learners.1),
         }
     }

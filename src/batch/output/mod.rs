@@ -7,6 +7,7 @@ mod html;
 mod manifest;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod published;
 mod table;
 mod words;
 mod workbook;
@@ -21,6 +22,7 @@ use super::{
     balance::{Balance, Counts},
     error::BatchError,
     input::RejectedRow,
+    statistics::{Published, publish},
     work::{Outcome, Question},
 };
 
@@ -45,6 +47,12 @@ pub struct Written {
     pub balance: Balance,
 }
 
+/// What a run came to, summed up.
+pub(super) struct Summed {
+    balance: Balance,
+    published: Option<Published>,
+}
+
 /// Writes the report of a run into a folder: all files or none.
 pub(super) fn write(
     folder: &Path,
@@ -53,17 +61,20 @@ pub(super) fn write(
     asked: &Asked,
     formats: &[TableFormat],
 ) -> Result<Written, BatchError> {
-    let balance = Counts::of(outcome).balance(&asked.by);
+    let counts = Counts::of(outcome);
+    let published = (question == Question::Statistics).then(|| publish(&counts, &asked.by, &outcome.publish));
+    let summed = Summed { balance: counts.balance(&asked.by), published };
+    drop(counts);
     let before = files_of_last_report(folder);
     let mut aside = Aside::begin(folder)?;
     let mut writer = TableWriter::new(&mut aside, formats, question.word())?;
-    for table in Table::of(question, !balance.groups.is_empty()) {
-        writer.table(table.name(), table.columns(question), |each| table.for_each(outcome, &balance, question, each))?;
+    for table in Table::of(question, !summed.balance.groups.is_empty()) {
+        writer.table(table.name(), table.columns(question), |each| table.for_each(outcome, &summed, question, each))?;
     }
     let mut files = writer.finish()?;
     files.push(rejected(&mut aside, outcome)?);
     if formats.contains(&TableFormat::Html) {
-        let page = html::page(outcome, &balance, question, asked, &files)?;
+        let page = html::page(outcome, &summed, question, asked, &files)?;
         let mut file = aside.create(REPORT)?;
         file.put(page.as_bytes())?;
         files.push(WrittenFile { name: REPORT.to_owned(), digest: file.finish()? });
@@ -73,7 +84,7 @@ pub(super) fn write(
         learners: outcome.running.learners,
         rejected: outcome.rejected(),
         files,
-        balance,
+        balance: summed.balance,
     };
     let manifest = Manifest {
         asked,

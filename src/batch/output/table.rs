@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::super::{
-    balance::{Balance, GroupBalance, SkillBalance},
+    balance::{GroupBalance, SkillBalance},
     error::BatchError,
     work::{Entry, Outcome, PlannedJob, Question, state_of},
 };
+use super::{Summed, published};
 use crate::{model::Units, ranking::State};
 
 /// A cell.
@@ -16,6 +17,8 @@ pub(super) enum Cell {
     Count(u64),
     /// 0 to 1, to six digits.
     Share(f64),
+    /// Left out.
+    Nothing,
 }
 
 /// What the cells of a column are.
@@ -44,6 +47,8 @@ pub(super) enum Table {
     Skills,
     /// Supply and demand by group.
     SkillsByGroup,
+    /// Supply and demand of everybody and by group, fit to be published.
+    Statistics,
 }
 
 const GAPS: Columns = &[
@@ -124,6 +129,8 @@ impl Table {
             Question::Gaps => vec![Self::Gaps, Self::Jobs, Self::Skills],
             Question::Occupations => vec![Self::Occupations, Self::OccupationTotals],
             Question::Skills => vec![Self::Jobs, Self::Skills],
+            // Nothing else may be there: other tables tell what is left out of this one.
+            Question::Statistics => return vec![Self::Statistics],
         };
         if is_grouped && question != Question::Occupations {
             tables.push(Self::SkillsByGroup);
@@ -132,8 +139,8 @@ impl Table {
     }
 
     /// The names that files of reports can have.
-    pub(super) const NAMES: [&str; 7] =
-        ["gaps", "jobs", "occupations", "occupation_totals", "skills", "skills_by_group", "report"];
+    pub(super) const NAMES: [&str; 8] =
+        ["gaps", "jobs", "occupations", "occupation_totals", "skills", "skills_by_group", "statistics", "report"];
 
     /// The name of its file.
     pub(super) fn name(self) -> &'static str {
@@ -144,6 +151,7 @@ impl Table {
             Self::OccupationTotals => "occupation_totals",
             Self::Skills => "skills",
             Self::SkillsByGroup => "skills_by_group",
+            Self::Statistics => "statistics",
         }
     }
 
@@ -157,6 +165,7 @@ impl Table {
             Self::OccupationTotals => OCCUPATION_TOTALS,
             Self::Skills => SKILLS,
             Self::SkillsByGroup => SKILLS_BY_GROUP,
+            Self::Statistics => published::STATISTICS,
         }
     }
 
@@ -164,10 +173,11 @@ impl Table {
     pub(super) fn for_each(
         self,
         outcome: &mut Outcome,
-        balance: &Balance,
+        summed: &Summed,
         question: Question,
         each: &mut Each<'_>,
     ) -> Result<(), BatchError> {
+        let Summed { balance, published } = summed;
         match self {
             Self::Gaps => gaps(outcome, each),
             Self::Jobs => jobs(outcome, question, each),
@@ -177,6 +187,7 @@ impl Table {
             Self::SkillsByGroup => balance.groups.iter().try_for_each(|group| {
                 group.skills.iter().try_for_each(|it| each(&[of_group(group), skill(it)].concat()))
             }),
+            Self::Statistics => published.iter().try_for_each(|it| published::rows(it, each)),
         }
     }
 }

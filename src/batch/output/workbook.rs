@@ -62,6 +62,7 @@ impl Workbook {
                     Cell::Text(text) => sheet.write_string(row, at, cut(text))?,
                     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^53")]
                     Cell::Count(number) => sheet.write_number(row, at, *number as f64)?,
+                    Cell::Nothing => sheet,
                     Cell::Share(number) => sheet.write_number_with_format(row, at, *number, &share)?,
                 };
             }

@@ -13,7 +13,7 @@ use super::{
     supply::{Asked, SkillNumber},
 };
 use crate::{
-    batch::error::BatchError,
+    batch::{balance::Weighed, error::BatchError},
     engine::EngineError,
     index::Crowd,
     model::{EvidenceKind, HolderKind, Iri, Units},
@@ -159,24 +159,22 @@ impl<'a> Chunk<'a> {
 }
 
 /// Who has the skills that are asked for, by group; `groups` are those of each learner.
-pub(super) fn supply(
-    asked: &Asked,
-    people: &[Person],
-    groups: &[Vec<GroupNumber>],
-    record: &mut ChunkRecord,
-) {
+pub(super) fn supply(asked: &Asked, people: &[Person], groups: &[Vec<GroupNumber>], record: &mut ChunkRecord) {
     let met: Vec<Vec<(SkillNumber, EvidenceKind)>> =
         people.par_iter().map(|it| asked.met_by(&it.holder.evidence)).collect();
-    let mut supply: BTreeMap<(GroupNumber, SkillNumber), [u64; 3]> = BTreeMap::new();
-    let mut by_group: BTreeMap<GroupNumber, u64> = BTreeMap::new();
-    for (met, groups) in met.iter().zip(groups) {
+    let mut supply: BTreeMap<(GroupNumber, SkillNumber), [Weighed; 3]> = BTreeMap::new();
+    let mut by_group: BTreeMap<GroupNumber, Weighed> = BTreeMap::new();
+    let kinds = [EvidenceKind::Claimed, EvidenceKind::Issued, EvidenceKind::Verified];
+    for ((met, groups), person) in met.iter().zip(groups).zip(people) {
+        let one = Weighed::one(person.weight_millionths);
         for group in std::iter::once(&0).chain(groups) {
-            *by_group.entry(*group).or_default() += 1;
+            let sum = by_group.entry(*group).or_default();
+            *sum = sum.and(one);
             for (skill, kind) in met {
-                let [claimed, issued, verified] = supply.entry((*group, *skill)).or_default();
-                *claimed += 1;
-                *issued += u64::from(*kind >= EvidenceKind::Issued);
-                *verified += u64::from(*kind >= EvidenceKind::Verified);
+                let sums = supply.entry((*group, *skill)).or_default();
+                for (sum, _) in sums.iter_mut().zip(kinds).filter(|(_, least)| kind >= least) {
+                    *sum = sum.and(one);
+                }
             }
         }
     }

@@ -10,7 +10,7 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use super::{best::Entry, groups::Group, supply::SkillNumber};
-use crate::batch::{error::BatchError, input::RejectedRow};
+use crate::batch::{balance::Weighed, error::BatchError, input::RejectedRow};
 
 /// The state's name in the folder of the report.
 pub(in crate::batch) const FILE_NAME: &str = "unfinished.state";
@@ -31,9 +31,9 @@ pub(in crate::batch) struct ChunkRecord {
     /// Groups that were new.
     pub(in crate::batch) groups: Vec<Group>,
     /// Learners by group.
-    pub(in crate::batch) by_group: Vec<(u32, u64)>,
+    pub(in crate::batch) by_group: Vec<(u32, Weighed)>,
     /// Learners that have a skill by claim, issued, verified: group, skill, counts.
-    pub(in crate::batch) supply: Vec<(u32, SkillNumber, [u64; 3])>,
+    pub(in crate::batch) supply: Vec<(u32, SkillNumber, [Weighed; 3])>,
     /// Who came among the best: job and entry.
     pub(in crate::batch) entries: Vec<(u32, Entry)>,
     /// For each learner of the chunk the best occupations.
@@ -141,7 +141,8 @@ impl Journal {
     fn append_bytes(&mut self, bytes: &[u8]) -> Result<(), BatchError> {
         let error = BatchError::write(&self.path);
         let length = u32::try_from(bytes.len()).ok().filter(|it| *it < MOST_BYTES);
-        let length = length.ok_or_else(|| error(io::Error::other("a chunk came to more than 2 GB: give less --memory")))?;
+        let length =
+            length.ok_or_else(|| error(io::Error::other("a chunk came to more than 2 GB: give less --memory")))?;
         let written = (|| {
             self.file.seek(SeekFrom::Start(self.length))?;
             self.file.write_all(&length.to_le_bytes())?;

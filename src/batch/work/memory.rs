@@ -23,7 +23,11 @@ pub(in crate::batch) struct Shares {
 }
 
 /// Shares the memory out.
-pub(in crate::batch) fn shares(memory: u64, plans: &mut dyn Iterator<Item = &Plan>, top: usize) -> Result<Shares, BatchError> {
+pub(in crate::batch) fn shares(
+    memory: u64,
+    plans: &mut dyn Iterator<Item = &Plan>,
+    top: usize,
+) -> Result<Shares, BatchError> {
     let (mut bytes, mut count) = (0, 0_u64);
     for plan in plans {
         count += 1;

@@ -15,12 +15,13 @@ mod supply;
 pub(super) use best::{Entry, state_of};
 pub use groups::Group;
 pub(super) use journal::LearnerRecord;
+pub(super) use memory::LEAST as LEAST_MEMORY;
 pub use plan::From;
 pub(super) use plan::PlannedJob;
-pub(super) use memory::LEAST as LEAST_MEMORY;
 pub(super) use run::{Outcome, Ran, run};
 pub(super) use running::tenth;
 
+use super::statistics::{DuplicateOptions, PublishOptions};
 use crate::model::{Date, EvidenceKind};
 
 /// What is asked of all jobs and learners.
@@ -32,6 +33,8 @@ pub enum Question {
     Occupations,
     /// Supply and demand by skill, and nothing else.
     Skills,
+    /// Supply and demand by skill, fit to be published.
+    Statistics,
 }
 
 impl Question {
@@ -41,6 +44,7 @@ impl Question {
             Self::Gaps => "gaps",
             Self::Occupations => "occupations",
             Self::Skills => "skills",
+            Self::Statistics => "statistics",
         }
     }
 }
@@ -58,6 +62,10 @@ pub struct BatchOptions {
     pub memory_bytes: u64,
     /// Most groups.
     pub groups: usize,
+    /// When two ads are the same, for statistics; `None`: never.
+    pub duplicates: Option<DuplicateOptions>,
+    /// How statistics become fit to be published.
+    pub publish: PublishOptions,
 }
 
 /// What happens while a batch runs.

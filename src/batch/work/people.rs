@@ -11,11 +11,11 @@ use super::{Event, Told, plan::From};
 use crate::{
     batch::{
         error::BatchError,
-        input::{Fields, LearnerInput, LearnerPiece, LearnerReader, ReadHow, Reads, RejectedRow, Source},
+        input::{Fields, LearnerInput, LearnerPiece, LearnerReader, NotAWeight, ReadHow, Reads, RejectedRow, Source},
     },
     catalog::{LEARNER_FIELDS, learner_facets},
     engine::{Many, MatchTarget},
-    model::{Evidence, Holder, Iri},
+    model::{Evidence, Holder, Iri, Weight},
 };
 
 /// So many learners of the catalog make a piece.
@@ -32,6 +32,7 @@ pub(in crate::batch) struct Person {
     pub(in crate::batch) row: String,
     pub(in crate::batch) holder: Holder,
     pub(in crate::batch) fields: Fields,
+    pub(in crate::batch) weight_millionths: u64,
 }
 
 /// The learners of a piece, and what was lost of it.
@@ -178,23 +179,51 @@ fn read(many: &Many, how: &ReadHow, raw: &Raw) -> Result<People, BatchError> {
                 let holder = many.holder_of(id)?;
                 let mut fields = Fields::new();
                 wanted.add_facets(holder.facets.clone(), &mut fields);
-                Ok(Person { shown: id.to_string(), source: 0, row: id.to_string(), holder: bare(holder), fields })
+                Ok(Person {
+                    shown: id.to_string(),
+                    source: 0,
+                    row: id.to_string(),
+                    holder: bare(holder),
+                    fields,
+                    weight_millionths: Weight::REQUIRED.millionths(),
+                })
             });
             Ok(People { people: people.collect::<Result<_, BatchError>>()?, rejected: Vec::new() })
         }
         Raw::OfFile(source, reads, piece) => {
-            let (learners, rejected) = reads.read(piece);
+            let (learners, mut rejected) = reads.read(piece);
             let people = learners.into_par_iter().filter_map(|it| {
                 let LearnerInput { shown, row, learner, along, mut fields } = it;
                 let holder = many.holder(&learner, &along);
-                let by_facet = wanted.by.iter().chain(wanted.only.keys()).any(|it| LEARNER_FIELDS.contains(&it.as_str()));
+                let by_facet =
+                    wanted.by.iter().chain(wanted.only.keys()).any(|it| LEARNER_FIELDS.contains(&it.as_str()));
                 if by_facet {
                     wanted.add_facets(learner_facets(&learner, &holder.evidence), &mut fields);
                 }
-                let is_in = wanted.admits(&fields);
-                is_in.then(|| Person { shown, source: *source, row, holder: bare(holder), fields })
+                if !wanted.admits(&fields) {
+                    return None;
+                }
+                Some(match wanted.weight_millionths(&fields) {
+                    Ok(weight_millionths) => {
+                        Ok(Person { shown, source: *source, row, holder: bare(holder), fields, weight_millionths })
+                    }
+                    Err(error) => Err((row, error)),
+                })
             });
-            Ok(People { people: people.collect(), rejected })
+            let tried: Vec<Result<Person, (String, NotAWeight)>> = people.collect();
+            let mut people = Vec::with_capacity(tried.len());
+            for one in tried {
+                match one {
+                    Ok(person) => people.push(person),
+                    Err((row, error)) => rejected.push(RejectedRow {
+                        source: reads.source_name().to_owned(),
+                        row,
+                        reason: error.to_string(),
+                        column: error.field,
+                    }),
+                }
+            }
+            Ok(People { people, rejected })
         }
     }
 }

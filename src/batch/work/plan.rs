@@ -12,10 +12,11 @@ use crate::{
     batch::{
         error::BatchError,
         input::{Fields, Item, JobInput, JobReader, ReadHow, RejectedRow, Source},
+        statistics::{DuplicateOptions, first_of_its_kind},
     },
     catalog::job_facets,
     engine::{Many, MatchTarget, Planned, Subject},
-    model::{Iri, Job},
+    model::{Iri, Job, Weight},
     ranking::{Plan, PlanOptions},
 };
 
@@ -37,6 +38,11 @@ pub(in crate::batch) struct PlannedJob {
     pub(in crate::batch) groups: Vec<GroupNumber>,
     /// How many phrases of it were linked to no skill.
     pub(in crate::batch) unlinked: usize,
+    pub(in crate::batch) weight_millionths: u64,
+    /// Its text, where near-duplicates are looked for.
+    pub(in crate::batch) text: Option<String>,
+    /// The place of an earlier job that says the same.
+    pub(in crate::batch) same_as: Option<usize>,
 }
 
 /// All jobs of a run.
@@ -75,7 +81,7 @@ pub(in crate::batch) fn plan_jobs(
 }
 
 /// A job of a file, planned or not.
-type Tried = Result<(JobInput, Planned), RejectedRow>;
+type Tried = Result<(JobInput, u64, Planned), RejectedRow>;
 
 fn of_file(
     many: &Many,
@@ -97,9 +103,12 @@ fn of_file(
         let tried: Vec<Option<Tried>> = items.into_par_iter().map(|it| tried(many, it, how, options)).collect();
         for one in tried.into_iter().flatten() {
             match one {
-                Ok((input, Planned { title, plan, unlinked })) => planned.jobs.push(PlannedJob {
+                Ok((input, weight_millionths, Planned { title, plan, unlinked })) => planned.jobs.push(PlannedJob {
                     groups: groups.of(&input.fields)?,
                     id: input.id,
+                    weight_millionths,
+                    text: text_of(&input.subject),
+                    same_as: None,
                     title: input.title.or(title).unwrap_or_default(),
                     plan,
                     unlinked: unlinked.len(),
@@ -116,6 +125,32 @@ fn of_file(
     Ok(())
 }
 
+/// The ad as it was written.
+fn text_of(subject: &Subject) -> Option<String> {
+    match subject {
+        Subject::Text(text) => Some(text.clone()),
+        Subject::Job(job) => job.text.clone(),
+        _ => None,
+    }
+}
+
+impl PlannedJobs {
+    /// Finds the jobs whose text an earlier one has too, and lets go of the texts.
+    pub(in crate::batch) fn find_duplicates(&mut self, options: DuplicateOptions) {
+        let texts: Vec<&str> = self.jobs.iter().map(|it| it.text.as_deref().unwrap_or_default()).collect();
+        let first = first_of_its_kind(&texts, options);
+        for (at, (job, first)) in self.jobs.iter_mut().zip(first).enumerate() {
+            job.same_as = (first != at).then_some(first);
+        }
+        self.forget_texts();
+    }
+
+    /// Lets go of the texts.
+    pub(in crate::batch) fn forget_texts(&mut self) {
+        self.jobs.iter_mut().for_each(|it| it.text = None);
+    }
+}
+
 fn tried(many: &Many, item: Item<JobInput>, how: &ReadHow, options: &PlanOptions) -> Option<Tried> {
     let input = match item {
         Item::Rejected(row) => return Some(Err(row)),
@@ -124,8 +159,15 @@ fn tried(many: &Many, item: Item<JobInput>, how: &ReadHow, options: &PlanOptions
     if !how.wanted.admits(&input.fields) {
         return None;
     }
+    let weight = match how.wanted.weight_millionths(&input.fields) {
+        Ok(weight) => weight,
+        Err(error) => {
+            let JobInput { source, row, .. } = input;
+            return Some(Err(RejectedRow { source, row, reason: error.to_string(), column: error.field }));
+        }
+    };
     Some(match many.plan(&input.subject, options) {
-        Ok(planned) => Ok((input, planned)),
+        Ok(planned) => Ok((input, weight, planned)),
         Err(error) => {
             let JobInput { source, row, column, .. } = input;
             Err(RejectedRow { source, row, column, reason: error.to_string() })
@@ -144,9 +186,10 @@ fn of_catalog(
     let ids = many.ids(MatchTarget::Jobs, &how.wanted.only)?;
     let all = ids.len();
     for ids in ids.chunks(1_000) {
-        let tried: Vec<Result<(Iri, Fields, Planned), RejectedRow>> = ids
+        let tried: Vec<Result<(Iri, Option<String>, Fields, Planned), RejectedRow>> = ids
             .par_iter()
             .map(|id| {
+                let mut text = None;
                 let reject = |error: crate::engine::EngineError| RejectedRow {
                     source: "catalog".to_owned(),
                     row: id.to_string(),
@@ -156,15 +199,19 @@ fn of_catalog(
                 let mut fields = Fields::new();
                 if let Some(job) = many.job(id).map_err(reject)? {
                     how.wanted.add_facets(job_facets(&job), &mut fields);
+                    text = job.text;
                 }
                 let subject = Subject::Job(Box::new(Job::unnamed(id.clone())));
-                Ok((id.clone(), fields, many.plan(&subject, options).map_err(reject)?))
+                Ok((id.clone(), text, fields, many.plan(&subject, options).map_err(reject)?))
             })
             .collect();
         for one in tried {
             match one {
-                Ok((id, fields, Planned { title, plan, unlinked })) => planned.jobs.push(PlannedJob {
+                Ok((id, text, fields, Planned { title, plan, unlinked })) => planned.jobs.push(PlannedJob {
                     id: id.to_string(),
+                    weight_millionths: Weight::REQUIRED.millionths(),
+                    text,
+                    same_as: None,
                     title: title.unwrap_or_default(),
                     plan,
                     groups: groups.of(&fields)?,
@@ -174,7 +221,11 @@ fn of_catalog(
             }
         }
         let done = u64::try_from(planned.jobs.len()).unwrap_or(u64::MAX);
-        told(Event::Jobs { planned: planned.jobs.len(), bytes: done, of_bytes: u64::try_from(all).unwrap_or(u64::MAX) });
+        told(Event::Jobs {
+            planned: planned.jobs.len(),
+            bytes: done,
+            of_bytes: u64::try_from(all).unwrap_or(u64::MAX),
+        });
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ use crate::{
     batch::{
         error::BatchError,
         input::{ReadHow, RejectedRow},
+        statistics::PublishOptions,
     },
     engine::Many,
     ranking::{Plan, PlanOptions, id_hash},
@@ -47,6 +48,8 @@ pub(in crate::batch) struct Outcome {
     pub(in crate::batch) groups: Groups,
     pub(in crate::batch) running: Running,
     pub(in crate::batch) learner_mappings: Vec<(String, std::collections::BTreeMap<String, String>)>,
+    /// How statistics become fit to be published.
+    pub(in crate::batch) publish: PublishOptions,
     journal: Option<Journal>,
 }
 
@@ -55,12 +58,16 @@ pub(in crate::batch) fn run(ran: &Ran<'_>) -> Result<Outcome, BatchError> {
     let Ran { many, options, told, .. } = ran;
     let plan_options = PlanOptions { as_of: options.as_of, minimum_kind: options.minimum_kind };
     let mut groups = Groups::new(&ran.jobs.1.wanted.by, options.groups);
-    let (jobs, without_skills) = match ran.question {
-        Question::Gaps | Question::Skills => {
+    let (mut jobs, without_skills) = match ran.question {
+        Question::Gaps | Question::Skills | Question::Statistics => {
             (plan_jobs(many, ran.jobs.0, ran.jobs.1, &plan_options, &mut groups, told)?, 0)
         }
         Question::Occupations => occupations(many, &plan_options)?,
     };
+    match (ran.question, options.duplicates) {
+        (Question::Statistics, Some(duplicates)) => jobs.find_duplicates(duplicates),
+        _ => jobs.forget_texts(),
+    }
     let top = if ran.question == Question::Gaps { options.top } else { 0 };
     let shares = memory::shares(options.memory_bytes, &mut jobs.jobs.iter().map(|it| &it.plan), top)?;
     let mut people = PeopleReader::open(many, ran.learners.0, ran.learners.1, shares.piece, told)?;
@@ -73,6 +80,7 @@ pub(in crate::batch) fn run(ran: &Ran<'_>) -> Result<Outcome, BatchError> {
         groups,
         running,
         learner_mappings: people.mappings.clone(),
+        publish: options.publish,
         journal: None,
     };
     if let Some((folder, asked)) = ran.state {
@@ -103,7 +111,10 @@ pub(in crate::batch) fn run(ran: &Ran<'_>) -> Result<Outcome, BatchError> {
         let first = outcome.running.shown_rejected.first();
         let first = first.map(|it| format!(": {} (row {}) {}", it.source, it.row, it.reason)).unwrap_or_default();
         let message = format!("there is no learner to compare{first}");
-        return Err(BatchError::request(message, "give --learners FILE with at least one learner whose skills are told"));
+        return Err(BatchError::request(
+            message,
+            "give --learners FILE with at least one learner whose skills are told",
+        ));
     }
     Ok(outcome)
 }
@@ -115,7 +126,16 @@ fn occupations(many: &Many, options: &PlanOptions) -> Result<(PlannedJobs, usize
             without_skills += 1;
             continue;
         };
-        jobs.push(PlannedJob { id: it.id.to_string(), title: it.label, plan, groups: Vec::new(), unlinked: 0 });
+        jobs.push(PlannedJob {
+            id: it.id.to_string(),
+            title: it.label,
+            plan,
+            groups: Vec::new(),
+            unlinked: 0,
+            weight_millionths: 0,
+            text: None,
+            same_as: None,
+        });
     }
     if jobs.is_empty() {
         let hint = "import a framework of occupations, such as ESCO or O*NET, with `skillmatch import`";
@@ -174,7 +194,7 @@ impl Worker<'_> {
         record.groups = outcome.groups.all().get(known..).unwrap_or_default().to_vec();
         compare::supply(&outcome.asked, &chunk, &groups, &mut record);
         match self.ran.question {
-            Question::Skills => {}
+            Question::Skills | Question::Statistics => {}
             Question::Gaps => {
                 let plans: Vec<&Plan> = outcome.jobs.jobs.iter().map(|it| &it.plan).collect();
                 Chunk::new(&chunk, &self.version).best(&plans, self.ran.options.top, &outcome.running, &mut record)?;

@@ -8,7 +8,7 @@ use super::{
     journal::ChunkRecord,
     supply::SkillNumber,
 };
-use crate::batch::{error::BatchError, input::RejectedRow};
+use crate::batch::{balance::Weighed, error::BatchError, input::RejectedRow};
 
 /// So many rejected rows are kept to be shown; all are in the state, and in `rejected.csv`.
 const SHOWN_REJECTED: usize = 200;
@@ -21,9 +21,9 @@ pub(in crate::batch) struct Running {
     pub(in crate::batch) pieces: u64,
     pub(in crate::batch) learners: u64,
     /// Learners by group; everybody is group 0.
-    pub(in crate::batch) by_group: BTreeMap<GroupNumber, u64>,
+    pub(in crate::batch) by_group: BTreeMap<GroupNumber, Weighed>,
     /// Who has a skill: by claim or better, issued or better, verified.
-    pub(in crate::batch) supply: BTreeMap<(GroupNumber, SkillNumber), [u64; 3]>,
+    pub(in crate::batch) supply: BTreeMap<(GroupNumber, SkillNumber), [Weighed; 3]>,
     /// The best of each job.
     pub(in crate::batch) best: Vec<Best>,
     /// For each job or occupation: units of all, learners with any, learners with half or more.
@@ -55,10 +55,12 @@ impl Running {
         self.learners += record.learners;
         self.seen.extend(record.seen);
         for (group, learners) in record.by_group {
-            *self.by_group.entry(group).or_default() += learners;
+            let sum = self.by_group.entry(group).or_default();
+            *sum = sum.and(learners);
         }
         for (group, skill, counts) in record.supply {
-            add(self.supply.entry((group, skill)).or_default(), &counts);
+            let sums = self.supply.entry((group, skill)).or_default();
+            sums.iter_mut().zip(counts).for_each(|(sum, more)| *sum = sum.and(more));
         }
         for (job, entry) in record.entries {
             self.put(job, entry, top);

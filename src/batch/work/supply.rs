@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::{
-    model::{Evidence, EvidenceKind, Importance, Iri},
+    batch::balance::AskedSkill,
+    model::{Evidence, EvidenceKind, Importance, Iri, RequirementOrigin},
     ranking::{Counting, HeldLevel, Plan, PlanRequirement},
 };
 
@@ -14,8 +15,8 @@ pub(in crate::batch) type SkillNumber = u32;
 pub(in crate::batch) struct Asked {
     /// Skills with their names, in the order in which they are first asked for.
     pub(in crate::batch) skills: Vec<(Iri, String)>,
-    /// For each job the skills it asks for, and whether it requires them.
-    pub(in crate::batch) by_job: Vec<Vec<(SkillNumber, bool)>>,
+    /// For each job the skills it asks for.
+    pub(in crate::batch) by_job: Vec<Vec<AskedSkill>>,
     ways: HashMap<Iri, Vec<usize>>,
     needs: Vec<Need>,
     plan: Option<Plan>,
@@ -46,7 +47,11 @@ impl Asked {
                 if number == next {
                     asked.skills.push((requirement.skill.clone(), requirement.label.clone()));
                 }
-                of_job.push((number, requirement.importance == Importance::Required));
+                of_job.push(AskedSkill {
+                    skill: number,
+                    is_required: requirement.importance == Importance::Required,
+                    is_read: requirement.origin == RequirementOrigin::Extracted,
+                });
                 if known.insert(need_key(requirement), ()).is_none() {
                     asked.add(number, requirement);
                 }

@@ -117,6 +117,7 @@ pub(super) fn side(
     paths: &[PathBuf],
     only: &[String],
     by: &[String],
+    weight: Option<String>,
     columns: BTreeMap<String, String>,
 ) -> Result<Side, Failure> {
     let mut sources = Vec::new();
@@ -130,7 +131,7 @@ pub(super) fn side(
     let settings = &context.settings;
     let how = ReadHow {
         columns,
-        wanted: Wanted { by: by.to_vec(), only: subject::filters(only)? },
+        wanted: Wanted { by: by.to_vec(), only: subject::filters(only)?, weight },
         limits: InputLimits {
             file_bytes: settings.limits.file_bytes,
             row_bytes: settings.batch.row_bytes,
