@@ -2,6 +2,7 @@
 
 mod help;
 mod people;
+mod statistics;
 
 use std::{
     fs,

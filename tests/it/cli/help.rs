@@ -17,6 +17,7 @@ fn help_texts() -> Vec<String> {
         vec!["issuer", "report"],
         vec!["batch"],
         vec!["batch", "gaps"],
+        vec!["batch", "statistics"],
         vec!["serve"],
         vec!["completions"],
         vec!["evaluate"],
