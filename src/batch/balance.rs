@@ -97,7 +97,11 @@ impl Counts {
             skills: outcome.asked.skills.clone(),
             groups: outcome.groups.all().to_vec(),
             jobs: jobs
-                .map(|(job, skills)| JobCounts { id: job.id.clone(), groups: job.groups.clone(), skills: skills.clone() })
+                .map(|(job, skills)| JobCounts {
+                    id: job.id.clone(),
+                    groups: job.groups.clone(),
+                    skills: skills.clone(),
+                })
                 .collect(),
             learners: outcome.running.by_group.clone(),
             supply: outcome.running.supply.clone(),
@@ -118,7 +122,7 @@ impl Counts {
                     let learners = if field.of_learners { number } else { 0 };
                     self.of_group(number, jobs, learners, &demand)
                 })
-                .filter(|it| it.jobs > 0 || it.learners > 0)
+                .filter(|it| (field.of_jobs && it.jobs > 0) || (field.of_learners && it.learners > 0))
                 .collect();
             of_field.sort_by(|a, b| (b.jobs, b.learners, &a.group).cmp(&(a.jobs, a.learners, &b.group)));
             groups.extend(of_field);

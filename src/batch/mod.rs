@@ -14,7 +14,7 @@ use std::path::Path;
 pub use balance::{Balance, Counts, GroupBalance, GroupField, JobCounts, SkillBalance};
 pub use error::BatchError;
 pub use input::{Fields, InputLimits, JOB_COLUMNS, JobInput, ReadHow, RejectedRow, Source, Wanted};
-pub use output::{Asked, AskedOf, InputFile, TableFormat, WrittenFile, Written};
+pub use output::{Asked, AskedOf, InputFile, TableFormat, Written, WrittenFile};
 pub use work::{BatchOptions, Event, From, Group, Question, Told};
 
 use crate::engine::Engine;

@@ -86,8 +86,7 @@ impl Many {
     pub fn plan(&self, subject: &Subject, options: &PlanOptions) -> Result<Planned, EngineError> {
         let wanted = subject.wanted(&self.state)?;
         if wanted.requirements.is_empty() && !wanted.unlinked.is_empty() {
-            let words: Vec<String> =
-                wanted.unlinked.iter().take(5).map(|it| format!("`{}`", shortened(it))).collect();
+            let words: Vec<String> = wanted.unlinked.iter().take(5).map(|it| format!("`{}`", shortened(it))).collect();
             let message = format!("names no known skill: {}", words.join(", "));
             return Err(EngineError::invalid("", message, "name skills of the catalog, or import their framework"));
         }

@@ -16,9 +16,9 @@ mod table;
 use std::collections::BTreeMap;
 
 pub use fields::{Fields, Wanted};
-pub use jobs::{JOB_COLUMNS, JobInput};
 pub(super) use jobs::JobReader;
-pub(super) use learners::{LearnerInput, LearnerPiece, LearnerReader, Reads};
+pub use jobs::{JOB_COLUMNS, JobInput};
+pub(super) use learners::{LearnerInput, LearnerPiece, LearnerReader, PieceSizes, Reads};
 pub use source::Source;
 
 use crate::standards::Limits;

@@ -161,7 +161,8 @@ fn delimiter(start: &[u8]) -> (u8, bool) {
 
 /// How well a delimiter fits: rows alike, per mille, then columns.
 fn fit(start: &[u8], delimiter: u8) -> (usize, usize) {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).has_headers(false).delimiter(delimiter).from_reader(start);
+    let mut reader =
+        csv::ReaderBuilder::new().flexible(true).has_headers(false).delimiter(delimiter).from_reader(start);
     let widths: Vec<usize> = reader.byte_records().take(50).map_while(Result::ok).map(|it| it.len()).collect();
     let header = widths.first().copied().unwrap_or(0);
     // The last one may be cut.
@@ -233,7 +234,10 @@ mod tests {
         ] {
             assert!(reason.contains(words), "{reason}");
         }
-        assert_eq!((cells(&rows[2]), cells(&rows[4]), rows[4].is_windows_1252), (vec!["2", "a"], vec!["4", "Münster"], true));
+        assert_eq!(
+            (cells(&rows[2]), cells(&rows[4]), rows[4].is_windows_1252),
+            (vec!["2", "a"], vec!["4", "Münster"], true)
+        );
         assert_eq!((cells(&rows[7]), rows[7].is_windows_1252), (vec!["7", "ü"], false));
     }
 }

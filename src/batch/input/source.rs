@@ -178,7 +178,8 @@ fn looks_delimited(text: &[u8]) -> bool {
     let line = String::from_utf8_lossy(line);
     [',', ';', '\t', '|'].into_iter().any(|delimiter| {
         let names: Vec<&str> = line.split(delimiter).map(str::trim).collect();
-        let is_name = |it: &&str| it.len() <= 64 && it.split_whitespace().count() <= 6 && !it.ends_with(['.', '!', '?']);
+        let is_name =
+            |it: &&str| it.len() <= 64 && it.split_whitespace().count() <= 6 && !it.ends_with(['.', '!', '?']);
         names.len() >= 2 && names.iter().all(is_name) && !line.contains(&format!("{delimiter} "))
     })
 }

@@ -85,7 +85,8 @@ impl Table {
                 cells.pop();
             }
             if cells.len() > columns || cells.len() < columns.min(2) {
-                let reason = format!("has {} cells, the header has {columns}: quote cells that hold delimiters", cells.len());
+                let reason =
+                    format!("has {} cells, the header has {columns}: quote cells that hold delimiters", cells.len());
                 row.cells = Err(Refused { column: None, reason });
             }
         }

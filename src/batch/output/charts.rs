@@ -93,7 +93,12 @@ pub(super) fn histogram(counts: &[(String, u64)], axis: &str, about: &str) -> St
     }
     let bottom = 20.0 + HEIGHT;
     svg.push_str(&format!("<line class=\"axis\" x1=\"10\" x2=\"{}\" y1=\"{bottom}\" y2=\"{bottom}\"/>", WIDTH - 10.0));
-    svg.push_str(&format!("<text class=\"middle\" x=\"{}\" y=\"{}\">{}</text></svg>", WIDTH / 2.0, HEIGHT + 56.0, escape(axis)));
+    svg.push_str(&format!(
+        "<text class=\"middle\" x=\"{}\" y=\"{}\">{}</text></svg>",
+        WIDTH / 2.0,
+        HEIGHT + 56.0,
+        escape(axis)
+    ));
     svg
 }
 

@@ -21,9 +21,9 @@ use crate::{
 
 const STYLE: &str = include_str!("style.css");
 /// So many rows of each table are on the page; all are in the files.
-const ROWS: usize = 100;
+const ROWS: usize = 60;
 /// So many skills, occupations and groups have a bar.
-const BARS: usize = 20;
+const BARS: usize = 15;
 const GROUPS: usize = 30;
 
 /// The page.
@@ -43,11 +43,13 @@ pub(super) fn page(
             page.skills(&balance.everybody);
             page.coverage_of_jobs(outcome);
             page.groups(balance);
+            page.table_of_skills(&balance.everybody);
             page.jobs(outcome);
         }
         Question::Skills => {
             page.skills(&balance.everybody);
             page.groups(balance);
+            page.table_of_skills(&balance.everybody);
         }
         Question::Occupations => {
             page.coverage_of_learners(outcome);
@@ -137,11 +139,22 @@ impl Page {
             "<p>Demand: the share of jobs that ask for a skill. Supply: the share of learners who meet it for at least \
              one of these jobs, at the level it asks for.</p>",
         );
-        let rows: Vec<Row> =
-            everybody.skills.iter().take(BARS).map(|it| row_of(it, everybody)).collect();
+        let rows: Vec<Row> = everybody.skills.iter().take(BARS).map(|it| row_of(it, everybody)).collect();
         let about = "Share of jobs that ask for each of the skills most asked for, and share of learners who meet it";
         self.figure(&charts::bars(&rows, &["jobs asking", "learners meeting it"], about));
-        let head = ["skill", "jobs asking", "of these requiring", "learners meeting it", "by issued evidence", "verified", "not meeting it"];
+    }
+
+    fn table_of_skills(&mut self, everybody: &GroupBalance) {
+        self.heading("Skills, most asked for first");
+        let head = [
+            "skill",
+            "jobs asking",
+            "of these requiring",
+            "learners meeting it",
+            "by issued evidence",
+            "verified",
+            "not meeting it",
+        ];
         let rows = everybody.skills.iter().take(ROWS).map(|it| {
             let counts = [it.asked, it.required, it.held, it.held_issued, it.held_verified, it.missing];
             std::iter::once(Cell::Text(it.label.clone())).chain(counts.map(Cell::Count)).collect()
@@ -166,7 +179,8 @@ impl Page {
     }
 
     fn tenths(&mut self, tenths: &[u64; 11], what: &str, axis: &str) {
-        let label = |at: usize| if at == 10 { "all".to_owned() } else { format!("{}–{} %", at * 10, at * 10 + 10) };
+        let label =
+            |at: usize| if at == 10 { "all".to_owned() } else { format!("{}–{}\u{a0}%", at * 10, at * 10 + 10) };
         let counts: Vec<(String, u64)> = tenths.iter().enumerate().map(|(at, it)| (label(at), *it)).collect();
         let about = format!("How many {what} fall into each tenth of what is {axis}");
         self.figure(&charts::histogram(&counts, axis, &about));
@@ -199,7 +213,14 @@ impl Page {
                 })
                 .collect();
             self.figure(&charts::bars(&bars, &["supply for demand"], &format!("Supply for demand by {}", field.field)));
-            let head = [field.field.as_str(), "jobs", "learners", "supply for demand", "most asked for (learners meeting it)", "scarcest of the ten most asked for"];
+            let head = [
+                field.field.as_str(),
+                "jobs",
+                "learners",
+                "supply for demand",
+                "most asked for (learners meeting it)",
+                "scarcest of the ten most asked for",
+            ];
             let rows = groups.iter().take(GROUPS).map(|it| {
                 vec![
                     Cell::Text(named(it)),
@@ -219,13 +240,19 @@ impl Page {
         let head = ["job", "requirements", "best learner", "covers", "musts met", "partly", "missing"];
         let rows = outcome.jobs.jobs.iter().zip(&outcome.running.best).take(ROWS).map(|(job, best)| {
             let first = best.entries().first();
-            let [_, partly, missing] = first.map_or([Cell::Text(String::new()), Cell::Text(String::new()), Cell::Text("everything".to_owned())], |it| lists(job, &it.states));
+            let [_, partly, missing] = first.map_or(
+                [Cell::Text(String::new()), Cell::Text(String::new()), Cell::Text("everything".to_owned())],
+                |it| lists(job, &it.states),
+            );
             vec![
                 Cell::Text(title_of(job)),
                 Cell::Count(count(job.plan.requirements.len())),
                 Cell::Text(first.map_or_else(|| "nobody".to_owned(), |it| it.learner.clone())),
                 Cell::Share(first.map_or(0.0, |it| Units(it.units).share())),
-                Cell::Text(first.map_or_else(String::new, |it| format!("{} of {}", it.required_met, job.plan.required_total()))),
+                Cell::Text(
+                    first
+                        .map_or_else(String::new, |it| format!("{} of {}", it.required_met, job.plan.required_total())),
+                ),
                 partly,
                 missing,
             ]
@@ -246,10 +273,14 @@ impl Page {
             .filter(|at| first(**at) > 0)
             .filter_map(|at| Some((first(*at), jobs.get(*at)?)))
             .take(BARS)
-            .map(|(learners, job)| Row { label: job.title.clone(), bars: vec![Bar { share: ratio(learners, most), words: grouped(learners) }] })
+            .map(|(learners, job)| Row {
+                label: job.title.clone(),
+                bars: vec![Bar { share: ratio(learners, most), words: grouped(learners) }],
+            })
             .collect();
         self.figure(&charts::bars(&rows, &["learners"], "Number of learners whose best occupation it is"));
-        let head = ["occupation", "skills", "mean coverage", "learners covering any", "covering half", "whose best it is"];
+        let head =
+            ["occupation", "skills", "mean coverage", "learners covering any", "covering half", "whose best it is"];
         let rows = order.iter().take(ROWS).filter_map(|at| {
             let ([units, any, half], job) = (running.totals.get(*at)?, jobs.get(*at)?);
             Some(vec![
@@ -264,7 +295,9 @@ impl Page {
         self.table(&shown_of(jobs.len(), ROWS, "occupations", "occupation_totals"), &head, rows);
         if outcome.without_skills > 0 {
             let without = grouped(count(outcome.without_skills));
-            self.text.push_str(&format!("<p class=\"soft\">{without} occupations say nothing of the skills they take and are left out.</p>"));
+            self.text.push_str(&format!(
+                "<p class=\"soft\">{without} occupations say nothing of the skills they take and are left out.</p>"
+            ));
         }
     }
 
@@ -298,9 +331,13 @@ impl Page {
             grouped(count(jobs)),
             grouped(outcome.running.rejected)
         ));
-        let rows = outcome.jobs.rejected.iter().chain(&outcome.running.shown_rejected).take(ROWS).map(|it| {
-            [&it.source, &it.row, &it.column, &it.reason].map(|it| Cell::Text(it.clone())).to_vec()
-        });
+        let rows = outcome
+            .jobs
+            .rejected
+            .iter()
+            .chain(&outcome.running.shown_rejected)
+            .take(ROWS)
+            .map(|it| [&it.source, &it.row, &it.column, &it.reason].map(|it| Cell::Text(it.clone())).to_vec());
         let all = usize::try_from(all).unwrap_or(usize::MAX);
         self.table(&shown_of(all, ROWS, "rows", "rejected"), &["file", "row", "column", "reason"], rows);
     }
@@ -313,7 +350,8 @@ impl Page {
              do.</p><dl>",
         );
         let inputs = |of: &AskedOf| {
-            let files = of.files.iter().map(|it| format!("{} ({} bytes, BLAKE3 {})", it.name, grouped(it.bytes), it.digest));
+            let files =
+                of.files.iter().map(|it| format!("{} ({} bytes, BLAKE3 {})", it.name, grouped(it.bytes), it.digest));
             let chosen = of.only.iter().map(|(field, values)| format!("only {field} = {}", values.join(" or ")));
             let all = std::iter::once(if of.files.is_empty() { of.from.to_owned() } else { String::new() });
             all.chain(files).chain(chosen).filter(|it| !it.is_empty()).collect::<Vec<_>>().join("; ")
@@ -325,7 +363,10 @@ impl Page {
         ];
         let unlinked: usize = outcome.jobs.jobs.iter().map(|it| it.unlinked).sum();
         if question != Question::Occupations && unlinked > 0 {
-            facts.push(("not understood", format!("{} phrases of jobs name no known skill and ask for nothing here", grouped(count(unlinked)))));
+            facts.push((
+                "not understood",
+                format!("{} phrases of jobs name no known skill and ask for nothing here", grouped(count(unlinked))),
+            ));
         }
         for (file, mapping) in outcome.jobs.mappings.iter().chain(&outcome.learner_mappings) {
             let read = mapping.iter().map(|(field, column)| format!("{field} from {column}")).collect::<Vec<_>>();
@@ -362,7 +403,9 @@ impl Page {
             for cell in row {
                 match cell {
                     Cell::Text(text) => self.text.push_str(&format!("<td>{}</td>", escape(text))),
-                    Cell::Count(number) => self.text.push_str(&format!("<td class=\"number\">{}</td>", grouped(*number))),
+                    Cell::Count(number) => {
+                        self.text.push_str(&format!("<td class=\"number\">{}</td>", grouped(*number)))
+                    }
                     Cell::Share(share) => self.text.push_str(&format!("<td class=\"number\">{}</td>", percent(*share))),
                 }
             }

@@ -100,7 +100,11 @@ impl Asked {
             top: options.top,
             by: jobs.1.wanted.by.clone(),
             memory_bytes: options.memory_bytes,
-            jobs: if question == Question::Occupations { AskedOf { from: "occupations", ..AskedOf::default() } } else { jobs_of },
+            jobs: if question == Question::Occupations {
+                AskedOf { from: "occupations", ..AskedOf::default() }
+            } else {
+                jobs_of
+            },
             learners: AskedOf::of(learners.0, learners.1),
         }
     }

@@ -58,7 +58,8 @@ pub(super) fn write(
     let mut aside = Aside::begin(folder)?;
     let mut writer = TableWriter::new(&mut aside, formats, question.word())?;
     for table in Table::of(question, !balance.groups.is_empty()) {
-        writer.table(table.name(), table.columns(question), |each| table.for_each(outcome, &balance, question, each))?;
+        writer
+            .table(table.name(), table.columns(question), |each| table.for_each(outcome, &balance, question, each))?;
     }
     let mut files = writer.finish()?;
     files.push(rejected(&mut aside, outcome)?);

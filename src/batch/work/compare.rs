@@ -159,12 +159,7 @@ impl<'a> Chunk<'a> {
 }
 
 /// Who has the skills that are asked for, by group; `groups` are those of each learner.
-pub(super) fn supply(
-    asked: &Asked,
-    people: &[Person],
-    groups: &[Vec<GroupNumber>],
-    record: &mut ChunkRecord,
-) {
+pub(super) fn supply(asked: &Asked, people: &[Person], groups: &[Vec<GroupNumber>], record: &mut ChunkRecord) {
     let met: Vec<Vec<(SkillNumber, EvidenceKind)>> =
         people.par_iter().map(|it| asked.met_by(&it.holder.evidence)).collect();
     let mut supply: BTreeMap<(GroupNumber, SkillNumber), [u64; 3]> = BTreeMap::new();

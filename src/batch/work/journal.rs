@@ -141,7 +141,8 @@ impl Journal {
     fn append_bytes(&mut self, bytes: &[u8]) -> Result<(), BatchError> {
         let error = BatchError::write(&self.path);
         let length = u32::try_from(bytes.len()).ok().filter(|it| *it < MOST_BYTES);
-        let length = length.ok_or_else(|| error(io::Error::other("a chunk came to more than 2 GB: give less --memory")))?;
+        let length =
+            length.ok_or_else(|| error(io::Error::other("a chunk came to more than 2 GB: give less --memory")))?;
         let written = (|| {
             self.file.seek(SeekFrom::Start(self.length))?;
             self.file.write_all(&length.to_le_bytes())?;

@@ -15,9 +15,9 @@ mod supply;
 pub(super) use best::{Entry, state_of};
 pub use groups::Group;
 pub(super) use journal::LearnerRecord;
+pub(super) use memory::LEAST as LEAST_MEMORY;
 pub use plan::From;
 pub(super) use plan::PlannedJob;
-pub(super) use memory::LEAST as LEAST_MEMORY;
 pub(super) use run::{Outcome, Ran, run};
 pub(super) use running::tenth;
 

@@ -174,7 +174,11 @@ fn of_catalog(
             }
         }
         let done = u64::try_from(planned.jobs.len()).unwrap_or(u64::MAX);
-        told(Event::Jobs { planned: planned.jobs.len(), bytes: done, of_bytes: u64::try_from(all).unwrap_or(u64::MAX) });
+        told(Event::Jobs {
+            planned: planned.jobs.len(),
+            bytes: done,
+            of_bytes: u64::try_from(all).unwrap_or(u64::MAX),
+        });
     }
     Ok(())
 }

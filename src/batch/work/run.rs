@@ -16,7 +16,7 @@ use super::{
 use crate::{
     batch::{
         error::BatchError,
-        input::{ReadHow, RejectedRow},
+        input::{PieceSizes, ReadHow, RejectedRow},
     },
     engine::Many,
     ranking::{Plan, PlanOptions, id_hash},
@@ -63,7 +63,8 @@ pub(in crate::batch) fn run(ran: &Ran<'_>) -> Result<Outcome, BatchError> {
     };
     let top = if ran.question == Question::Gaps { options.top } else { 0 };
     let shares = memory::shares(options.memory_bytes, &mut jobs.jobs.iter().map(|it| &it.plan), top)?;
-    let mut people = PeopleReader::open(many, ran.learners.0, ran.learners.1, shares.piece, told)?;
+    let sizes = PieceSizes { usual: shares.piece, whole: shares.whole };
+    let mut people = PeopleReader::open(many, ran.learners.0, ran.learners.1, sizes, told)?;
     let asked = Asked::of(jobs.jobs.iter().filter(|_| ran.question != Question::Occupations).map(|it| &it.plan));
     let running = Running::of(jobs.jobs.len());
     let mut outcome = Outcome {
@@ -103,7 +104,10 @@ pub(in crate::batch) fn run(ran: &Ran<'_>) -> Result<Outcome, BatchError> {
         let first = outcome.running.shown_rejected.first();
         let first = first.map(|it| format!(": {} (row {}) {}", it.source, it.row, it.reason)).unwrap_or_default();
         let message = format!("there is no learner to compare{first}");
-        return Err(BatchError::request(message, "give --learners FILE with at least one learner whose skills are told"));
+        return Err(BatchError::request(
+            message,
+            "give --learners FILE with at least one learner whose skills are told",
+        ));
     }
     Ok(outcome)
 }
