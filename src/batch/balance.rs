@@ -164,7 +164,7 @@ impl Counts {
                     let learners = if field.of_learners { number } else { 0 };
                     self.of_group(number, jobs, learners, &demand)
                 })
-                .filter(|it| it.jobs > 0 || it.learners > 0)
+                .filter(|it| (field.of_jobs && it.jobs > 0) || (field.of_learners && it.learners > 0))
                 .collect();
             of_field.sort_by(|a, b| (b.jobs, b.learners, &a.group).cmp(&(a.jobs, a.learners, &b.group)));
             groups.extend(of_field);

@@ -1,10 +1,10 @@
 //! What many holders cover of many plans, in blocks and on all threads.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::cmp::Reverse;
 
 use rayon::prelude::*;
 
-use super::{backend::failed, entry::EntryKind, facets::check_filters, segment::Segment, segments::Segments};
+use super::{backend::failed, entry::EntryKind, facets::check_filters, kernel::Work, offers::Many, segments::Segments};
 use crate::{
     model::{Iri, Units},
     ranking::{BackendError, CoverageBlock, CoverageQuery, PlanTotals, PlanUnits},
@@ -14,6 +14,8 @@ use crate::{
 const BLOCK_UNITS: usize = 1 << 17;
 /// Most holders of a block: sums of their units fit into 32 bits.
 const BLOCK_HOLDERS: usize = 1 << 11;
+/// Units that are looked at together.
+const CHUNK: usize = 64;
 /// Blocks that are worked on before what comes of them is given away in order, for each thread.
 const AHEAD: usize = 16;
 
@@ -51,12 +53,29 @@ fn parts<'a>(documents: &'a [Vec<u32>], plans: usize) -> Vec<Part<'a>> {
     parts
 }
 
-/// The units of all pairs of a part, holder by holder.
-fn fill(segment: &Arc<Segment>, query: &CoverageQuery<'_>, documents: &[u32], units: &mut Vec<u32>) {
-    units.clear();
-    for &document in documents {
-        units.extend(query.plans.iter().map(|it| segment.evidence.exact(it, document).units));
+/// Units and what it takes to work them out; of a thread, used again and again.
+#[derive(Default)]
+struct Memory {
+    units: Vec<u32>,
+    work: Work,
+    /// The place of a plan, by units: the best of a holder.
+    best: Vec<(Reverse<u32>, usize)>,
+}
+
+impl Memory {
+    /// Works out the units of all pairs of a part, holder by holder.
+    fn fill(&mut self, many: &Many<'_>, documents: &[u32], plans: usize) {
+        self.units.clear();
+        self.units.resize(documents.len() * plans, 0);
+        for (&document, row) in documents.iter().zip(self.units.chunks_exact_mut(plans.max(1))) {
+            many.fill(&mut self.work, document, row);
+        }
     }
+}
+
+/// The plans for each segment.
+fn plans_by_segment<'a>(of: &'a impl Segments, query: &CoverageQuery<'a>) -> Vec<Many<'a>> {
+    of.segments().par_iter().map(|it| Many::new(&it.evidence, query.plans)).collect()
 }
 
 /// Gives all pairs away.
@@ -66,11 +85,12 @@ pub(super) fn all(
     each: &(dyn Fn(&CoverageBlock<'_>) -> Result<(), BackendError> + Sync),
 ) -> Result<(), BackendError> {
     let documents = asked_about(of, query)?;
-    parts(&documents, query.plans.len()).par_iter().try_for_each_init(Vec::new, |units, part| {
-        let Some(segment) = of.segments().get(part.segment) else { return Ok(()) };
-        fill(segment, query, part.documents, units);
+    let (plans, segments) = (query.plans.len(), plans_by_segment(of, query));
+    parts(&documents, plans).par_iter().try_for_each_init(Memory::default, |memory, part| {
+        let Some(many) = segments.get(part.segment) else { return Ok(()) };
+        memory.fill(many, part.documents, plans);
         let id = |at: usize| name(of, part, at);
-        each(&CoverageBlock { first: part.first, plans: query.plans.len(), units, id: &id })
+        each(&CoverageBlock { first: part.first, plans, units: &memory.units, id: &id })
     })
 }
 
@@ -90,6 +110,7 @@ pub(super) struct Wanted {
 }
 
 /// What a part comes to.
+#[derive(Default)]
 struct Found {
     holders: Vec<(Iri, Vec<PlanUnits>)>,
     totals: Vec<PlanTotals>,
@@ -103,10 +124,16 @@ pub(super) fn best(
     each: &mut dyn FnMut(&Iri, &[PlanUnits]) -> Result<(), BackendError>,
 ) -> Result<Vec<PlanTotals>, BackendError> {
     let documents = asked_about(of, query)?;
+    let segments = plans_by_segment(of, query);
     let mut totals = vec![PlanTotals::default(); query.plans.len()];
     for parts in parts(&documents, query.plans.len()).chunks(AHEAD * rayon::current_num_threads()) {
-        let found: Vec<Result<Found, BackendError>> =
-            parts.par_iter().map_init(Vec::new, |units, part| sum_up(of, query, wanted, part, units)).collect();
+        let found: Vec<Result<Found, BackendError>> = parts
+            .par_iter()
+            .map_init(Memory::default, |memory, part| match segments.get(part.segment) {
+                Some(many) => sum_up(of, many, wanted, part, memory, query.plans.len()),
+                None => Ok(Found::default()),
+            })
+            .collect();
         for found in found {
             let found = found?;
             for (holder, plans) in &found.holders {
@@ -124,25 +151,56 @@ pub(super) fn best(
 
 fn sum_up(
     of: &impl Segments,
-    query: &CoverageQuery<'_>,
+    many: &Many<'_>,
     wanted: Wanted,
     part: &Part<'_>,
-    units: &mut Vec<u32>,
+    memory: &mut Memory,
+    plans: usize,
 ) -> Result<Found, BackendError> {
-    let mut found = Found { holders: Vec::new(), totals: vec![PlanTotals::default(); query.plans.len()] };
-    let Some(segment) = of.segments().get(part.segment) else { return Ok(found) };
-    fill(segment, query, part.documents, units);
-    for (at, row) in units.chunks_exact(query.plans.len().max(1)).enumerate() {
-        for (totals, &units) in found.totals.iter_mut().zip(row) {
-            totals.units += u64::from(units);
-            totals.covering += u64::from(units > 0);
-            totals.reaching += u64::from(units >= wanted.reaching.0);
-        }
-        let plans = row.iter().enumerate().filter(|it| *it.1 > 0);
-        let mut plans: Vec<PlanUnits> = plans.map(|(plan, &it)| PlanUnits { plan, units: Units(it) }).collect();
-        plans.sort_by_key(|it| (Reverse(it.units), it.plan));
-        plans.truncate(wanted.limit);
-        found.holders.push((name(of, part, at)?, plans));
+    memory.fill(many, part.documents, plans);
+    let mut found = Found { holders: Vec::with_capacity(part.documents.len()), totals: Vec::new() };
+    // Of a block, each sum fits into 32 bits.
+    let (mut sums, mut covering, mut reaching) = (vec![0_u32; plans], vec![0_u32; plans], vec![0_u32; plans]);
+    for (at, row) in memory.units.chunks_exact(plans.max(1)).enumerate() {
+        sums.iter_mut().zip(row).for_each(|(sum, units)| *sum += units);
+        covering.iter_mut().zip(row).for_each(|(count, units)| *count += u32::from(*units > 0));
+        reaching.iter_mut().zip(row).for_each(|(count, units)| *count += u32::from(*units >= wanted.reaching.0));
+        best_of(row, wanted.limit, &mut memory.best);
+        let best = memory.best.iter().map(|(units, plan)| PlanUnits { plan: *plan, units: Units(units.0) });
+        found.holders.push((name(of, part, at)?, best.collect()));
     }
+    let counts = sums.iter().zip(&covering).zip(&reaching);
+    found.totals = counts
+        .map(|((units, covering), reaching)| PlanTotals {
+            units: u64::from(*units),
+            covering: u64::from(*covering),
+            reaching: u64::from(*reaching),
+        })
+        .collect();
     Ok(found)
+}
+
+/// Finds the best of a row, most units first, then the earlier plan.
+fn best_of(row: &[u32], limit: usize, best: &mut Vec<(Reverse<u32>, usize)>) {
+    best.clear();
+    if limit == 0 {
+        return;
+    }
+    // Whatever reaches no more than this is not among the best, for it stands later.
+    let mut least = 0;
+    for (chunk, units) in row.chunks(CHUNK).enumerate() {
+        if !units.iter().fold(false, |any, it| any | (*it > least)) {
+            continue;
+        }
+        for (at, &units) in units.iter().enumerate() {
+            if units > least {
+                let place = best.partition_point(|it| it.0.0 >= units);
+                best.insert(place, (Reverse(units), chunk * CHUNK + at));
+                best.truncate(limit);
+                if best.len() == limit {
+                    least = best.last().map_or(0, |it| it.0.0);
+                }
+            }
+        }
+    }
 }

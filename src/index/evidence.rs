@@ -100,7 +100,7 @@ impl Evidence {
     }
 
     /// What each class gives for a requirement, through an alternative of this relation.
-    fn cells(&self, requirement: &PlanRequirement, relation: u32, kind: EvidenceKind) -> Cells {
+    pub(super) fn cells(&self, requirement: &PlanRequirement, relation: u32, kind: EvidenceKind) -> Cells {
         let mut cells = [0; _];
         for (cell, profile) in cells.iter_mut().zip(&self.profiles) {
             *cell = cell_of(requirement, relation, kind, *profile);
@@ -167,6 +167,23 @@ impl Evidence {
     /// The number of a skill.
     pub(super) fn skill(&self, skill: &str) -> Option<u32> {
         self.skills.get(skill).copied()
+    }
+
+    /// The evidence of a document as it was given, by skill.
+    pub(super) fn read(&self, document: u32) -> Vec<(u32, u64)> {
+        let mut rows = Vec::new();
+        self.source.read(document, &mut rows);
+        rows
+    }
+
+    /// How many classes there are, the odd one aside.
+    pub(super) fn class_count(&self) -> usize {
+        self.profiles.len()
+    }
+
+    /// The class of a profile; `None`: the odd one.
+    pub(super) fn class(&self, profile: Profile) -> Option<u8> {
+        self.profiles.iter().position(|it| *it == profile).and_then(|it| u8::try_from(it).ok())
     }
 
     /// How many skills there are.

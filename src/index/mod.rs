@@ -20,6 +20,7 @@ mod generation;
 mod highlight;
 mod kernel;
 mod many;
+mod offers;
 mod packed;
 mod reader;
 mod records;

@@ -54,10 +54,13 @@ impl Candidate {
 }
 
 /// Puts what the kernel finds in one segment among the best.
-struct Collector<'a> {
-    query: &'a Query<'a>,
-    segment: usize,
-    best: &'a mut Best<Candidate>,
+pub(super) struct Collector<'a> {
+    /// What is asked.
+    pub(super) query: &'a Query<'a>,
+    /// Which segment.
+    pub(super) segment: usize,
+    /// The best so far.
+    pub(super) best: &'a mut Best<Candidate>,
 }
 
 impl Taker for Collector<'_> {
@@ -176,7 +179,7 @@ pub(super) trait Search: Segments {
 impl<T: Segments> Search for T {}
 
 /// A set without those that fail a filter, the one of `field` left out.
-fn but<'a>(set: &'a Bitmap, passing: &[(&str, Bitmap)], field: &str) -> Cow<'a, Bitmap> {
+pub(super) fn but<'a>(set: &'a Bitmap, passing: &[(&str, Bitmap)], field: &str) -> Cow<'a, Bitmap> {
     let mut set = Cow::Borrowed(set);
     for (_, passing) in passing.iter().filter(|(of, _)| *of != field) {
         set.to_mut().intersect(passing);

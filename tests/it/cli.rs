@@ -1,5 +1,7 @@
 //! The program as people run it: exit codes, what goes where, and the JSON that others rely on.
 
+mod batch;
+mod batch_runs;
 mod help;
 mod people;
 mod statistics;
@@ -7,7 +9,7 @@ mod statistics;
 use std::{
     fs,
     io::Write,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Output, Stdio},
 };
 
@@ -308,67 +310,4 @@ fn link_answers_line_by_line_in_order() {
         assert_fields(line, &["query", "matches"]);
         assert_eq!(line.get("error").is_some(), at == 1, "{line}");
     }
-}
-
-#[test]
-fn a_batch_rejects_bad_rows_runs_the_good_ones_and_repeats_itself() {
-    let folder = home::empty();
-    let write = |name: &str, text: &str| {
-        let path = folder.path().join(name);
-        fs::write(&path, text).unwrap();
-        path.to_str().unwrap().to_owned()
-    };
-    let jobs = write(
-        "jobs.csv",
-        "Job_ID,Title,Skills\nj1,\"=HYPERLINK(\"\"x\"\")\",\"sql:3!, python\"\nj2,no skills,\nj3,bad level,sql:9\n-j4,minus,sql\n",
-    );
-    let learners = write("people.csv", "id,name,skills\n@p1,At,\"sql:4, python:2\"\np2,Two,sql:2\np3,None,\n");
-    let batch = |out: &str| {
-        let out = folder.path().join(out);
-        let arguments = [
-            "batch",
-            "gaps",
-            "--jobs",
-            &jobs,
-            "--learners",
-            &learners,
-            "--as-of",
-            AS_OF,
-            "--out",
-            out.to_str().unwrap(),
-        ];
-        let output = on_sample(&arguments);
-        assert_eq!(code(&output), 3, "{}", stderr(&output));
-        let mut files: Vec<PathBuf> = fs::read_dir(&out).unwrap().map(|it| it.unwrap().path()).collect();
-        files.sort();
-        files
-            .into_iter()
-            .map(|it| (it.file_name().unwrap().to_owned(), fs::read_to_string(&it).unwrap()))
-            .collect::<Vec<_>>()
-    };
-    let first = batch("one");
-    assert_eq!(first, batch("two"));
-    let file = |name: &str| &first.iter().find(|(it, _)| it == name).unwrap_or_else(|| panic!("no {name}")).1;
-    let rejected = file("rejected.csv");
-    assert!(rejected.starts_with("source,row,column,reason\n"), "{rejected}");
-    for words in [",3,skills,", ",4,skills,", "people.csv,4,", "`9`"] {
-        assert!(rejected.contains(words), "no `{words}` in {rejected}");
-    }
-    assert_eq!(rejected.lines().count(), 4, "{rejected}");
-    let gaps = file("gaps.csv");
-    for harmless in ["'=HYPERLINK", "'-j4", "'@p1"] {
-        assert!(gaps.contains(harmless), "no {harmless} in {gaps}");
-    }
-    for harmful in [",=", "\"=", ",@", "\"@", "\n-"] {
-        assert!(!gaps.contains(harmful), "`{harmful}` in {gaps}");
-    }
-    let manifest: Value = serde_json::from_str(file("manifest.json")).unwrap();
-    assert_fields(
-        &manifest,
-        &["skillmatch", "data_version", "as_of", "inputs", "columns", "jobs", "learners", "rejected"],
-    );
-    assert_eq!(manifest["columns"]["jobs"]["id"], "job_id");
-    let tables: Value = serde_json::from_str(file("gaps.json")).unwrap();
-    assert_fields(&tables, &["gaps", "skills"]);
-    assert!(file("skills.csv").contains("SQL"));
 }

@@ -78,6 +78,10 @@ impl JobReader {
                 let names = columns.iter().filter_map(|(field, at)| Some((field, table.header.get(*at)?)));
                 mapping = names.map(|(field, column)| ((*field).to_owned(), column.clone())).collect();
                 let fields = how.wanted.columns(&table, &source.name, JOB_FIELDS)?;
+                let names = fields
+                    .iter()
+                    .filter_map(|(field, at)| Some((format!("field {field}"), table.header.get(*at)?.clone())));
+                mapping.extend(names);
                 Kind::Table { table, columns, fields }
             }
         };

@@ -43,8 +43,14 @@ pub(in crate::batch) enum LearnerPiece {
 
 /// Rows that are looked at to understand the columns.
 const FIRST_ROWS: usize = 5_000;
-/// About so many bytes are given at once.
-const PIECE_BYTES: usize = 1 << 20;
+
+/// How large pieces are, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::batch) struct PieceSizes {
+    pub(in crate::batch) usual: usize,
+    /// Where rows of one learner may stand apart: they are put together within so much, and rejected further apart.
+    pub(in crate::batch) whole: usize,
+}
 
 /// Gives the learners of a file piece by piece.
 pub(in crate::batch) struct LearnerReader {
@@ -80,10 +86,9 @@ struct TableReads {
 }
 
 impl LearnerReader {
-    /// Opens a file. Rows of one learner are put together within `whole_bytes`; further apart, the later ones are
-    /// rejected.
-    pub(in crate::batch) fn open(source: &Source, how: &ReadHow, whole_bytes: usize) -> Result<Self, BatchError> {
-        let (mut mapping, mut notes, mut piece_bytes) = (BTreeMap::new(), Vec::new(), PIECE_BYTES);
+    /// Opens a file.
+    pub(in crate::batch) fn open(source: &Source, how: &ReadHow, sizes: PieceSizes) -> Result<Self, BatchError> {
+        let (mut mapping, mut notes, mut piece_bytes) = (BTreeMap::new(), Vec::new(), sizes.usual);
         let mut reads = Reads { source: source.clone(), how: how.clone(), table: None };
         let kind = match source.shape()? {
             Shape::Lines => Kind::Lines(Lines::open(source, how.limits.row_bytes)?),
@@ -102,9 +107,13 @@ impl LearnerReader {
                 let of_learners = of_learners.ok_or_else(|| unusable(&table, source, &problems))?;
                 mapping = of_learners.mapping();
                 if is_in_pairs(&of_learners) {
-                    piece_bytes = whole_bytes.max(PIECE_BYTES);
+                    piece_bytes = sizes.whole.max(sizes.usual);
                 }
                 let fields = how.wanted.columns(&table, &source.name, LEARNER_FIELDS)?;
+                let names = fields
+                    .iter()
+                    .filter_map(|(field, at)| Some((format!("field {field}"), table.header.get(*at)?.clone())));
+                mapping.extend(names);
                 let id = of_learners.column("id").and_then(|it| table.column(it));
                 reads.table = Some(TableReads { of_learners, id, fields });
                 Kind::Table { table, waiting, id }

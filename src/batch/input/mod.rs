@@ -19,7 +19,7 @@ pub(super) use fields::NotAWeight;
 pub use fields::{Fields, Wanted};
 pub(super) use jobs::JobReader;
 pub use jobs::{JOB_COLUMNS, JobInput};
-pub(super) use learners::{LearnerInput, LearnerPiece, LearnerReader, Reads};
+pub(super) use learners::{LearnerInput, LearnerPiece, LearnerReader, PieceSizes, Reads};
 pub use source::Source;
 
 use crate::standards::Limits;

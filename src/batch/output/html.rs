@@ -6,9 +6,9 @@ use super::{
     formats::WrittenFile,
     manifest::{Asked, AskedOf},
     published,
-    table::{Cell, lists, mean},
+    table::{Cell, lists},
     words::{
-        best_of_jobs, count, escape, evidence_words, grouped, most_asked, named, percent, ratio, row_of, scarcest,
+        best_of_jobs, count, escape, evidence_words, grouped, most_asked, named, percent, row_of, scarcest,
         shown_of, supply_for_demand, title_of,
     },
 };
@@ -16,16 +16,16 @@ use crate::{
     batch::{
         balance::{Balance, GroupBalance},
         error::BatchError,
-        work::{LearnerRecord, Outcome, Question, tenth},
+        work::{Outcome, Question, tenth},
     },
     model::Units,
 };
 
 const STYLE: &str = include_str!("style.css");
 /// So many rows of each table are on the page; all are in the files.
-const ROWS: usize = 100;
+const ROWS: usize = 60;
 /// So many skills, occupations and groups have a bar.
-const BARS: usize = 20;
+const BARS: usize = 15;
 const GROUPS: usize = 30;
 
 /// The page.
@@ -36,7 +36,7 @@ pub(super) fn page(
     asked: &Asked,
     files: &[WrittenFile],
 ) -> Result<String, BatchError> {
-    let first_learners = if question == Question::Occupations { first_learners(outcome)? } else { Vec::new() };
+    let first_learners = if question == Question::Occupations { Page::first_learners(outcome)? } else { Vec::new() };
     let Summed { balance, published } = summed;
     let mut page = Page::default();
     page.head(outcome, question, asked);
@@ -49,11 +49,13 @@ pub(super) fn page(
             page.skills(&balance.everybody);
             page.coverage_of_jobs(outcome);
             page.groups(balance);
+            page.table_of_skills(&balance.everybody);
             page.jobs(outcome);
         }
         Question::Skills => {
             page.skills(&balance.everybody);
             page.groups(balance);
+            page.table_of_skills(&balance.everybody);
         }
         Question::Statistics => {
             if let Some(it) = published {
@@ -72,20 +74,9 @@ pub(super) fn page(
     Ok(page.text)
 }
 
-/// The first learners with their best occupations.
-fn first_learners(outcome: &mut Outcome) -> Result<Vec<LearnerRecord>, BatchError> {
-    let mut first = Vec::new();
-    outcome.for_each_chunk(&mut |record| {
-        let room = ROWS.saturating_sub(first.len());
-        first.extend(record.occupations.into_iter().take(room));
-        Ok(())
-    })?;
-    Ok(first)
-}
-
 #[derive(Default)]
 pub(super) struct Page {
-    text: String,
+    pub(super) text: String,
 }
 
 impl Page {
@@ -156,6 +147,10 @@ impl Page {
         let rows: Vec<Row> = everybody.skills.iter().take(BARS).map(|it| row_of(it, everybody)).collect();
         let about = "Share of jobs that ask for each of the skills most asked for, and share of learners who meet it";
         self.figure(&charts::bars(&rows, &["jobs asking", "learners meeting it"], about));
+    }
+
+    fn table_of_skills(&mut self, everybody: &GroupBalance) {
+        self.heading("Skills, most asked for first");
         let head = [
             "skill",
             "jobs asking",
@@ -183,13 +178,9 @@ impl Page {
         self.tenths(&tenths, "jobs", "covered by the best learner");
     }
 
-    fn coverage_of_learners(&mut self, outcome: &Outcome) {
-        self.heading("How much of their best occupation learners cover");
-        self.tenths(&outcome.running.tenths.clone(), "learners", "covered of the best occupation");
-    }
-
-    fn tenths(&mut self, tenths: &[u64; 11], what: &str, axis: &str) {
-        let label = |at: usize| if at == 10 { "all".to_owned() } else { format!("{}–{} %", at * 10, at * 10 + 10) };
+    pub(super) fn tenths(&mut self, tenths: &[u64; 11], what: &str, axis: &str) {
+        let label =
+            |at: usize| if at == 10 { "all".to_owned() } else { format!("{}–{}\u{a0}%", at * 10, at * 10 + 10) };
         let counts: Vec<(String, u64)> = tenths.iter().enumerate().map(|(at, it)| (label(at), *it)).collect();
         let about = format!("How many {what} fall into each tenth of what is {axis}");
         self.figure(&charts::histogram(&counts, axis, &about));
@@ -267,63 +258,6 @@ impl Page {
             ]
         });
         self.table(&shown_of(outcome.jobs.jobs.len(), ROWS, "jobs", "gaps"), &head, rows);
-    }
-
-    fn occupations(&mut self, outcome: &Outcome) {
-        self.heading("Occupations that most learners are nearest to");
-        let jobs = &outcome.jobs.jobs;
-        let running = &outcome.running;
-        let first = |at: usize| u32::try_from(at).ok().and_then(|it| running.first.get(&it)).copied().unwrap_or(0);
-        let mut order: Vec<usize> = (0..jobs.len()).collect();
-        order.sort_by_key(|at| std::cmp::Reverse(first(*at)));
-        let most = order.first().map_or(1, |at| first(*at)).max(1);
-        let rows: Vec<Row> = order
-            .iter()
-            .filter(|at| first(**at) > 0)
-            .filter_map(|at| Some((first(*at), jobs.get(*at)?)))
-            .take(BARS)
-            .map(|(learners, job)| Row {
-                label: job.title.clone(),
-                bars: vec![Bar { share: ratio(learners, most), words: grouped(learners) }],
-            })
-            .collect();
-        self.figure(&charts::bars(&rows, &["learners"], "Number of learners whose best occupation it is"));
-        let head =
-            ["occupation", "skills", "mean coverage", "learners covering any", "covering half", "whose best it is"];
-        let rows = order.iter().take(ROWS).filter_map(|at| {
-            let ([units, any, half], job) = (running.totals.get(*at)?, jobs.get(*at)?);
-            Some(vec![
-                Cell::Text(job.title.clone()),
-                Cell::Count(count(job.plan.requirements.len())),
-                Cell::Share(mean(*units, running.learners)),
-                Cell::Count(*any),
-                Cell::Count(*half),
-                Cell::Count(first(*at)),
-            ])
-        });
-        self.table(&shown_of(jobs.len(), ROWS, "occupations", "occupation_totals"), &head, rows);
-        if outcome.without_skills > 0 {
-            let without = grouped(count(outcome.without_skills));
-            self.text.push_str(&format!(
-                "<p class=\"soft\">{without} occupations say nothing of the skills they take and are left out.</p>"
-            ));
-        }
-    }
-
-    fn learners(&mut self, outcome: &Outcome, learners: &[LearnerRecord]) {
-        self.heading("Learners and their best occupation");
-        let head = ["learner", "best occupation", "covers", "missing"];
-        let rows = learners.iter().map(|it| {
-            let best = it.best.first().and_then(|(number, units, states)| {
-                let job = outcome.jobs.jobs.get(usize::try_from(*number).ok()?)?;
-                let [_, _, missing] = lists(job, states);
-                Some((job.title.clone(), Units(*units).share(), missing))
-            });
-            let (title, share, missing) = best.unwrap_or_else(|| ("none".to_owned(), 0.0, Cell::Text(String::new())));
-            vec![Cell::Text(it.learner.clone()), Cell::Text(title), Cell::Share(share), missing]
-        });
-        let all = usize::try_from(outcome.running.learners).unwrap_or(usize::MAX);
-        self.table(&shown_of(all, ROWS, "learners", "occupations"), &head, rows);
     }
 
     fn rejected(&mut self, outcome: &Outcome, question: Question) {

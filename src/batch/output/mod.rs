@@ -4,6 +4,7 @@ mod aside;
 mod charts;
 mod formats;
 mod html;
+mod html_occupations;
 mod manifest;
 #[cfg(feature = "parquet")]
 mod parquet;

@@ -45,7 +45,7 @@ pub(super) fn grouped(number: u64) -> String {
 pub(super) fn percent(share: f64) -> String {
     // Whole only when it is: 99.96 % is not all.
     let share = if share < 1.0 { share.min(0.999) } else { share };
-    format!("{:.1} %", share * 100.0)
+    format!("{:.1}\u{a0}%", share * 100.0)
 }
 
 /// One count as a share of another.
@@ -140,7 +140,9 @@ mod tests {
         for (number, text) in [(0, "0"), (999, "999"), (1_000, "1,000"), (1_234_567, "1,234,567")] {
             assert_eq!(grouped(number), text);
         }
-        for (share, text) in [(0.0, "0.0 %"), (0.1234, "12.3 %"), (0.9999, "99.9 %"), (1.0, "100.0 %")] {
+        for (share, text) in
+            [(0.0, "0.0\u{a0}%"), (0.1234, "12.3\u{a0}%"), (0.9999, "99.9\u{a0}%"), (1.0, "100.0\u{a0}%")]
+        {
             assert_eq!(percent(share), text);
         }
     }

@@ -7,7 +7,7 @@ use crate::{
 };
 
 /// Chunks are never smaller, in bytes: smaller ones would only cost time.
-const LEAST_CHUNK: u64 = 8 << 20;
+const LEAST_CHUNK: u64 = 1 << 16;
 /// Memory of a run is never less, in bytes.
 pub(in crate::batch) const LEAST: u64 = 64 << 20;
 
@@ -18,8 +18,10 @@ pub(in crate::batch) struct Shares {
     pub(in crate::batch) plans: u64,
     /// Learners of a chunk.
     pub(in crate::batch) chunk: u64,
-    /// A piece of a table in which rows of one learner are put together.
+    /// A piece of a file, as it is read; some are read at once.
     pub(in crate::batch) piece: usize,
+    /// A piece of a table in which rows of one learner are put together.
+    pub(in crate::batch) whole: usize,
 }
 
 /// Shares the memory out.
@@ -40,7 +42,10 @@ pub(in crate::batch) fn shares(
     }
     // A chunk is there as holders, as an index of them, and the next pieces are being read.
     let chunk = ((memory - bytes) / 3).max(LEAST_CHUNK);
-    Ok(Shares { plans: bytes, chunk, piece: usize::try_from(memory / 32).unwrap_or(usize::MAX) })
+    let size = |bytes: u64| usize::try_from(bytes).unwrap_or(usize::MAX);
+    // As holders, what a row says takes up to forty times as much.
+    let piece = size((memory / 2_048).clamp(1 << 12, 1 << 19));
+    Ok(Shares { plans: bytes, chunk, piece, whole: size(memory / 32) })
 }
 
 /// What a plan takes.

@@ -11,7 +11,10 @@ use super::{Event, Told, plan::From};
 use crate::{
     batch::{
         error::BatchError,
-        input::{Fields, LearnerInput, LearnerPiece, LearnerReader, NotAWeight, ReadHow, Reads, RejectedRow, Source},
+        input::{
+            Fields, LearnerInput, LearnerPiece, LearnerReader, NotAWeight, PieceSizes, ReadHow, Reads, RejectedRow,
+            Source,
+        },
     },
     catalog::{LEARNER_FIELDS, learner_facets},
     engine::{Many, MatchTarget},
@@ -51,11 +54,12 @@ pub(in crate::batch) struct PeopleReader<'a> {
     /// For each file what was taken from which column.
     pub(in crate::batch) mappings: Vec<(String, BTreeMap<String, String>)>,
     told: &'a Told<'a>,
+    piece_bytes: usize,
 }
 
 enum Kind<'a> {
     Catalog { ids: Vec<Iri>, next: usize },
-    Files { sources: &'a [Source], open: Option<LearnerReader>, next: usize, whole_bytes: usize },
+    Files { sources: &'a [Source], open: Option<LearnerReader>, next: usize, sizes: PieceSizes },
 }
 
 impl<'a> PeopleReader<'a> {
@@ -64,7 +68,7 @@ impl<'a> PeopleReader<'a> {
         many: &'a Many,
         from: &'a From,
         how: &'a ReadHow,
-        whole_bytes: usize,
+        sizes: PieceSizes,
         told: &'a Told<'a>,
     ) -> Result<Self, BatchError> {
         let mut mappings = Vec::new();
@@ -72,18 +76,21 @@ impl<'a> PeopleReader<'a> {
             From::Catalog => Kind::Catalog { ids: many.ids(MatchTarget::Learners, &how.wanted.only)?, next: 0 },
             From::Files(sources) => {
                 for source in sources {
-                    let reader = LearnerReader::open(source, how, whole_bytes)?;
+                    let reader = LearnerReader::open(source, how, sizes)?;
                     for note in &reader.notes {
                         told(Event::Note(&format!("{}: {note}", source.name)));
+                    }
+                    for (field, column) in reader.mapping.iter().filter(|it| it.0.starts_with("field ")) {
+                        told(Event::Note(&format!("{}: {field} is taken from column `{column}`", source.name)));
                     }
                     if !reader.mapping.is_empty() {
                         mappings.push((source.name.clone(), reader.mapping.clone()));
                     }
                 }
-                Kind::Files { sources, open: None, next: 0, whole_bytes }
+                Kind::Files { sources, open: None, next: 0, sizes }
             }
         };
-        Ok(Self { many, how, kind, ready: VecDeque::new(), mappings, told })
+        Ok(Self { many, how, kind, ready: VecDeque::new(), mappings, told, piece_bytes: sizes.usual })
     }
 
     /// How much there is to read, and how much was: bytes of files, learners of the catalog.
@@ -126,7 +133,7 @@ impl<'a> PeopleReader<'a> {
         if self.ready.is_empty() {
             let mut raw = Vec::new();
             let mut bytes = 0;
-            while raw.len() < PIECES_AT_ONCE && bytes < (PIECES_AT_ONCE << 20) {
+            while raw.len() < PIECES_AT_ONCE && bytes < PIECES_AT_ONCE * self.piece_bytes {
                 let Some(piece) = self.raw()? else { break };
                 bytes += piece.bytes();
                 raw.push(piece);
@@ -148,10 +155,10 @@ impl<'a> PeopleReader<'a> {
                 *next = end;
                 Ok((!piece.is_empty()).then_some(Raw::Ids(piece)))
             }
-            Kind::Files { sources, open, next, whole_bytes } => loop {
+            Kind::Files { sources, open, next, sizes } => loop {
                 if open.is_none() {
                     let Some(source) = sources.get(*next) else { return Ok(None) };
-                    *open = Some(LearnerReader::open(source, self.how, *whole_bytes)?);
+                    *open = Some(LearnerReader::open(source, self.how, *sizes)?);
                     *next += 1;
                 }
                 let Some(reader) = open else { return Ok(None) };

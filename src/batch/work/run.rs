@@ -16,7 +16,7 @@ use super::{
 use crate::{
     batch::{
         error::BatchError,
-        input::{ReadHow, RejectedRow},
+        input::{PieceSizes, ReadHow, RejectedRow},
         statistics::PublishOptions,
     },
     engine::Many,
@@ -70,7 +70,8 @@ pub(in crate::batch) fn run(ran: &Ran<'_>) -> Result<Outcome, BatchError> {
     }
     let top = if ran.question == Question::Gaps { options.top } else { 0 };
     let shares = memory::shares(options.memory_bytes, &mut jobs.jobs.iter().map(|it| &it.plan), top)?;
-    let mut people = PeopleReader::open(many, ran.learners.0, ran.learners.1, shares.piece, told)?;
+    let sizes = PieceSizes { usual: shares.piece, whole: shares.whole };
+    let mut people = PeopleReader::open(many, ran.learners.0, ran.learners.1, sizes, told)?;
     let asked = Asked::of(jobs.jobs.iter().filter(|_| ran.question != Question::Occupations).map(|it| &it.plan));
     let running = Running::of(jobs.jobs.len());
     let mut outcome = Outcome {

@@ -4,9 +4,12 @@
 mod asked;
 mod block;
 mod build;
+mod many;
 mod needs;
+mod offers;
 mod planes;
 mod search;
+mod sets;
 mod table;
 mod tally;
 mod view;
@@ -16,8 +19,11 @@ mod tests;
 
 pub(super) use asked::{Asked, Cells, MET, MUST_SHIFT, Manner, Sum};
 pub(super) use build::{Census, Read, build};
+pub(super) use many::{Job, ManyMemory, Shared};
+pub(super) use offers::{Grouping, Offers, Use, Work, held};
 pub(super) use planes::{BLOCK, WORDS};
 pub(super) use search::{Ground, Memory, Taker};
-pub(super) use table::Table;
+pub(super) use sets::{BlockSet, Sets};
+pub(super) use table::{Table, Times};
 pub(super) use tally::MOST as MOST_NEEDS;
 pub(super) use view::View;

@@ -150,7 +150,13 @@ impl Memory {
     }
 
     /// A key that `limit` holders reach, from a few holders of the rarest skills.
-    fn sample(&mut self, ground: &Ground<'_>, asked: &Asked, times: &[Option<bool>; CLASSES], limit: usize) -> u64 {
+    pub(super) fn sample(
+        &mut self,
+        ground: &Ground<'_>,
+        asked: &Asked,
+        times: &[Option<bool>; CLASSES],
+        limit: usize,
+    ) -> u64 {
         let mut needs: Vec<_> = asked.needs.iter().collect();
         needs.sort_by_key(|it| (!it.must, it.cost));
         let mut documents: Vec<u32> = Vec::new();
@@ -343,7 +349,7 @@ impl Course<'_> {
 }
 
 /// Touches the rows of several documents at once, so that memory answers for all of them together.
-fn fetch(table: &Table, documents: impl Iterator<Item = u32>) {
+pub(super) fn fetch(table: &Table, documents: impl Iterator<Item = u32>) {
     let first = documents.map(|it| table.rows(it).first().copied().unwrap_or(0));
     std::hint::black_box(first.fold(0, u32::wrapping_add));
 }
@@ -354,7 +360,7 @@ fn looked_at<'a>(ground: &Ground<'a>, course: &Course<'_>) -> &'a Bitmap {
 }
 
 /// Sets right who matches by odd evidence only.
-fn settle_odd(ground: &Ground<'_>, asked: &Asked, block: usize, bits: &mut Bits) {
+pub(super) fn settle_odd(ground: &Ground<'_>, asked: &Asked, block: usize, bits: &mut Bits) {
     if ground.table.odd_cells.is_empty() {
         return;
     }
@@ -373,16 +379,16 @@ fn settle_odd(ground: &Ground<'_>, asked: &Asked, block: usize, bits: &mut Bits)
 /// The place in a block of a bit in a word.
 #[inline]
 #[expect(clippy::cast_possible_truncation, reason = "below 1,024 and 64")]
-fn low(word: usize, bit: u32) -> u16 {
+pub(super) fn low(word: usize, bit: u32) -> u16 {
     (word * 64) as u16 | bit as u16
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "documents are numbered in 32 bits")]
-fn document(block: usize, low: u16) -> u32 {
+pub(super) fn document(block: usize, low: u16) -> u32 {
     (block * BLOCK) as u32 + u32::from(low)
 }
 
 /// Keeps what is in both.
-fn mask(bits: &mut Bits, kept: &Bits) {
+pub(super) fn mask(bits: &mut Bits, kept: &Bits) {
     bits.iter_mut().zip(kept).for_each(|(bits, kept)| *bits &= kept);
 }

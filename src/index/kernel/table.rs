@@ -19,6 +19,9 @@ const SKILL_BITS: u32 = 18;
 const CLASS_BITS: u32 = 7;
 const TIME_BITS: u32 = 7;
 
+/// What each time code says of a day: `Some(true)` it counts, `None` it has to be looked up.
+pub(in crate::index) type Times = [Option<bool>; CLASSES];
+
 /// See the module.
 #[derive(Debug, Default)]
 pub(in crate::index) struct Table {
@@ -178,6 +181,11 @@ impl Table {
         (odd + self.sure.count(cells.clone()) + self.dated.count(cells), dense)
     }
 
+    /// How many blocks there are.
+    pub(in crate::index) fn block_count(&self) -> usize {
+        self.blocks
+    }
+
     /// The rows of a document.
     #[inline]
     pub(super) fn rows(&self, document: u32) -> &[u32] {
@@ -221,7 +229,7 @@ impl Table {
     }
 
     /// For each time code what it says of a day: `Some(true)` it counts, `None` it has to be looked up.
-    pub(super) fn times(&self, day: u64) -> [Option<bool>; CLASSES] {
+    pub(in crate::index) fn times(&self, day: u64) -> Times {
         let mut times = [None; CLASSES];
         times[0] = Some(true);
         for (time, &(first, last)) in times.iter_mut().skip(1).zip(&self.buckets) {

@@ -36,6 +36,19 @@ struct Found {
     keys: Vec<(u64, u32)>,
 }
 
+impl Found {
+    /// What of the best was taken. More may be, but nobody twice.
+    fn best_of(&self, wanted: &[(u64, u32)]) -> Vec<(u64, u32)> {
+        let mut taken = self.keys.clone();
+        taken.sort_unstable();
+        let all = taken.len();
+        taken.dedup();
+        assert_eq!(taken.len(), all, "somebody is taken twice");
+        taken.retain(|it| wanted.contains(it));
+        taken
+    }
+}
+
 impl Taker for Found {
     fn threshold(&self) -> u64 {
         let mut keys: Vec<u64> = self.keys.iter().map(|it| it.0).collect();
@@ -70,7 +83,7 @@ fn blocks_find_what_sums_find() {
         build(SKILLS as usize, DOCUMENTS, &|document, rows| rows.extend(&documents[document as usize]));
     assert!(table.has_odd() && table.serves(DAY));
     let view = View::new(&table, DAY);
-    let mut memory = Memory::default();
+    let (mut memory, mut many) = (Memory::default(), ManyMemory::default());
     for round in 0..12 {
         let least_met = if round % 4 == 3 { 2 } else { 0 };
         let manner = Manner { day: DAY, musts_first: round % 3 != 2 || least_met > 0, least_met };
@@ -131,30 +144,46 @@ fn blocks_find_what_sums_find() {
             }
         }
         let ground = Ground { table: &table, view: &view, present: &present, eligible: &eligible, exact: &exact };
+        let admitted = |sum: &Sum| sum.units > 0 && sum.required_met >= least_met;
+        let sums: Vec<(u32, Sum)> =
+            (0..DOCUMENTS).map(|it| (it, exact(it))).filter(|it| present.contains(it.0) && admitted(&it.1)).collect();
+        let mut wanted: Vec<(u64, u32)> =
+            sums.iter().filter(|it| eligible.contains(it.0)).map(|it| (asked.key(it.1), it.0)).collect();
+        let total = wanted.len() as u64;
+        wanted.sort_unstable_by_key(|it| Reverse(it.0));
+        let tenth = wanted.get(9).map_or(0, |it| it.0);
+        wanted.retain(|it| it.0 >= tenth);
+        wanted.sort_unstable();
+
         let mut found = Found { limit: 10, musts_first: manner.musts_first, keys: Vec::new() };
         let mut matches = Bitmap::nobody(DOCUMENTS);
         memory
             .blocks(&ground, &asked, 10, &mut found, &mut |block, bits| matches.block_mut(block).copy_from_slice(bits));
-        let admitted = |sum: &Sum| sum.units > 0 && sum.required_met >= least_met;
-        let mut wanted = Vec::new();
-        for document in (0..DOCUMENTS).filter(|it| present.contains(*it)) {
-            let sum = exact(document);
-            assert_eq!(matches.contains(document), admitted(&sum), "{round} {document}");
-            if admitted(&sum) && eligible.contains(document) {
-                wanted.push((asked.key(sum), document));
+        assert!(matches.iter().eq(sums.iter().map(|it| it.0)), "{round}");
+        assert_eq!(found.best_of(&wanted), wanted, "{round}");
+
+        // The same, block by block as for many plans.
+        let ground = Ground { present: &eligible, ..ground };
+        let mut sets = Sets::default();
+        let job = Job::new(asked, table.times(DAY), &mut sets);
+        assert_eq!(job.is_none(), least_met > 0, "{round}");
+        let Some(mut job) = job else { continue };
+        let mut filled: Vec<BlockSet> = (0..sets.len()).map(|_| BlockSet::default()).collect();
+        for samples in [false, true] {
+            if samples {
+                job.sample(&mut many, &ground, 10);
             }
+            let mut found = Found { limit: 10, musts_first: manner.musts_first, keys: Vec::new() };
+            let mut matching = 0;
+            for block in 0..table.block_count() {
+                for (set, into) in filled.iter_mut().enumerate() {
+                    sets.fill(set, &table, &view, DAY, block, into);
+                }
+                let shared = Shared { sets: &sets, filled: &filled, block };
+                matching += many.block(&ground, &job, shared, 10, &mut found);
+            }
+            assert_eq!(matching, total, "{round}");
+            assert_eq!(found.best_of(&wanted), wanted, "{round}");
         }
-        wanted.sort_unstable_by_key(|it| Reverse(it.0));
-        let tenth = wanted.get(9).map_or(0, |it| it.0);
-        let mut wanted: Vec<(u64, u32)> = wanted.iter().filter(|it| it.0 >= tenth).map(|it| (it.0, it.1)).collect();
-        // What is taken may be more, but all of the best, each once, are in it.
-        let mut taken = found.keys.clone();
-        taken.sort_unstable();
-        let all = taken.len();
-        taken.dedup();
-        assert_eq!(taken.len(), all, "somebody is taken twice");
-        taken.retain(|it| wanted.contains(it));
-        wanted.sort_unstable();
-        assert_eq!(taken, wanted, "{round}");
     }
 }
