@@ -59,7 +59,7 @@ pub(super) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         fill(&home, &documents)?;
     }
     let engine = Engine::open(&home)?;
-    let world = World::read(&engine, arguments.as_of)?;
+    let world = World::read(&engine, &Store::open_read_only(&home)?, arguments.as_of)?;
     if let Some(seed) = arguments.pool {
         return choose(&world, &documents, seed);
     }

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::RankError;
 use crate::{
-    engine::{Engine, EvidenceShown, MatchTarget, Subject},
+    engine::{Engine, EngineError, EvidenceShown, MatchTarget, Subject},
     linking::Lexicon,
-    model::{Achievement, Date, EvidenceKind, HolderKind, Iri, Job, Skill},
+    model::{Achievement, Date, EvidenceKind, HolderKind, Iri, Job, Record, RecordKind, Skill},
     ranking::{Plan, PlanOptions},
+    store::{Store, StoreError},
 };
 
 /// Somebody or something that is ranked.
@@ -50,7 +51,7 @@ impl World {
     ///
     /// # Errors
     /// When the catalog cannot be read.
-    pub fn read(engine: &Engine, as_of: Date) -> Result<Self, RankError> {
+    pub fn read(engine: &Engine, store: &Store, as_of: Date) -> Result<Self, RankError> {
         let names = engine.with_skills(|skills, _: &Lexicon| names_of(skills));
         let mut achievements: BTreeMap<Iri, String> = BTreeMap::new();
         let mut credentials = BTreeMap::new();
@@ -64,13 +65,7 @@ impl World {
         let mut learners = BTreeMap::new();
         for id in engine.ids(MatchTarget::Learners)? {
             let answer = engine.learner(&id, as_of)?;
-            let mut text = String::new();
-            let awarded: BTreeSet<&Iri> =
-                answer.evidence.iter().filter_map(|it| it.achievement.as_ref().map(|it| &it.id)).collect();
-            for words in awarded.into_iter().filter_map(|it| achievements.get(it)) {
-                text.push_str(words);
-                text.push('\n');
-            }
+            let text = words_of_learner(store, &id, &achievements).map_err(EngineError::from)?;
             let held = held(&answer.evidence);
             let name = answer.name.unwrap_or_default();
             learners.insert(id.clone(), candidate(id, name, &held, text));
@@ -123,4 +118,17 @@ fn words_of(achievement: &Achievement) -> String {
     let mut seen = BTreeSet::new();
     lines.retain(|line| seen.insert(line.clone()));
     lines.join("\n") + "\n"
+}
+
+/// What a learner says, and what the achievements they were awarded say, also those that name no skill.
+fn words_of_learner(store: &Store, id: &Iri, achievements: &BTreeMap<Iri, String>) -> Result<String, StoreError> {
+    let mut lines = BTreeSet::new();
+    for stored in store.records_of(RecordKind::Learner, id)? {
+        if let Record::Learner(learner) = stored.record {
+            lines.extend(learner.claims.into_iter().filter_map(|it| it.text));
+            let awarded = learner.credentials.iter().map(|it| it.achievement.id.canonical());
+            lines.extend(awarded.filter_map(|it| achievements.get(&it).cloned()));
+        }
+    }
+    Ok(lines.into_iter().map(|it| it + "\n").collect())
 }
