@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, path::Path};
 
 use tantivy::{
-    Index, SingleSegmentIndexWriter, TantivyDocument, Term,
+    Index, TantivyDocument, Term,
+    directory::RamDirectory,
     query::{BooleanQuery, BoostQuery, EnableScoring, Occur, Query, TermQuery},
     schema::{IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
 };
@@ -29,10 +30,9 @@ fn scores(texts: &[&str], query: &str) -> tantivy::Result<Vec<f32>> {
     let mut schema = Schema::builder();
     let indexing = TextFieldIndexing::default().set_tokenizer(STEMS).set_index_option(IndexRecordOption::WithFreqs);
     let field = schema.add_text_field("text", TextOptions::default().set_indexing_options(indexing));
-    let mut index = Index::create_in_ram(schema.build());
-    index.set_tokenizers(Analysis::manager());
+    let index = Index::builder().schema(schema.build()).tokenizers(Analysis::manager());
     // One segment, so that documents keep the order in which they come.
-    let mut writer = SingleSegmentIndexWriter::new(index, MEMORY_BYTES)?;
+    let mut writer = index.single_segment_index_writer(RamDirectory::create(), MEMORY_BYTES)?;
     for text in texts {
         let mut document = TantivyDocument::default();
         document.add_text(field, composed(text));

@@ -15,18 +15,23 @@ use crate::{
         failure::Failure,
         index::bring_up,
         output::{self, Format},
+        subject::document,
+        tables,
     },
     config::Settings,
     engine::Engine,
-    evaluate::{World, judged_jobs, pool},
+    evaluate::{Figure, JudgedList, RankReport, Way, World, evaluate_rank, judged_jobs, kind_word, pool, read_judgements},
     ingest::{ImportOptions, collect, import},
-    model::{Date, Document, HolderKind, Iri, RecordKind},
+    model::{Date, Document, Iri, RecordKind},
     standards::{self, ReadOptions},
     store::Store,
 };
 
-/// Candidates for jobs, in the engine's order and in two simpler ones: nDCG@10, mean reciprocal rank
+/// Candidates for jobs, in the engine's order and in simpler ones: nDCG@10, mean reciprocal rank, difference
 #[derive(Debug, Args)]
+#[command(
+    after_help = "FOLDER has `rank.csv` (job,kind,band,candidate,grade,reason; grades 0 to 3), and in `rank` the documents that the\nbundled sample does not have. Both are imported into a home of their own, gone afterwards. The judged learners of a job\nare one list, its judged credentials another.\n\n  nDCG@10  gain 2^grade - 1, discount log2(place + 1), over the best order\n  MRR      1 over the place of the first with grade 2 or 3; 0 without one\n  engine   `match learners` and `match credentials` without options\n  BM25     all words of the job against all words of the candidate; or only its title and the names of its requirements\n  overlap  how many of the required skills there is any evidence of\nWho has no score stands last; equal scores count as the mean of all their orders. Below each figure its 95 % interval\n(bootstrap by job).\n\nExamples:\n  skillmatch evaluate rank\n  skillmatch evaluate rank --explain night-nurse\n  skillmatch evaluate rank --pool 6"
+)]
 pub(crate) struct Arguments {
     /// The folder with `rank.csv` and, in `rank`, documents that the bundled sample does not have
     #[arg(value_name = "FOLDER", default_value = "data/judgements")]
@@ -40,6 +45,12 @@ pub(crate) struct Arguments {
     /// Instead of figures: who is to be judged for which job, chosen by this seed
     #[arg(long, value_name = "SEED")]
     pool: Option<u64>,
+    /// Also the judged lists of the jobs whose IRI or title has this in it
+    #[arg(long, value_name = "JOB")]
+    explain: Option<String>,
+    /// Decides the intervals
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
     /// How to write the answer
     #[arg(long, value_enum, default_value = "table")]
     format: Format,
@@ -63,6 +74,14 @@ pub(super) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
     if let Some(seed) = arguments.pool {
         return choose(&world, &documents, seed);
     }
+    let judgements = document(&arguments.folder.join("rank.csv"), context)?;
+    let judgements = read_judgements("rank.csv", &judgements.bytes)?;
+    let report = evaluate_rank(&engine, &world, &judgements, arguments.as_of, arguments.seed)?;
+    let explained = match &arguments.explain {
+        Some(words) => lists_about(&report, words)?,
+        None => Vec::new(),
+    };
+    output::answer(&report, arguments.format, |report| table(report, &explained))?;
     Ok(Exit::Done)
 }
 
@@ -96,11 +115,7 @@ fn fill(home: &Path, documents: &Path) -> Result<(), Failure> {
 fn choose(world: &World, documents: &Path, seed: u64) -> Result<Exit, Failure> {
     let mut text = "job,kind,band,candidate\n".to_owned();
     for it in pool(world, &judged_jobs(world, &jobs_in(documents)?, seed), seed)? {
-        let kind = match it.kind {
-            HolderKind::Learner => "learner",
-            HolderKind::Credential => "credential",
-        };
-        text.push_str(&format!("{},{kind},{},{}\n", it.job, it.band.word(), it.candidate));
+        text.push_str(&format!("{},{},{},{}\n", it.job, kind_word(it.kind), it.band.word(), it.candidate));
     }
     output::print(&text)?;
     Ok(Exit::Done)
@@ -116,4 +131,85 @@ fn jobs_in(documents: &Path) -> Result<BTreeSet<Iri>, Failure> {
         jobs.extend(found.map(|it| it.value.id().canonical()));
     }
     Ok(jobs)
+}
+
+/// The lists of the jobs that are meant.
+fn lists_about<'a>(report: &'a RankReport, words: &str) -> Result<Vec<&'a JudgedList>, Failure> {
+    let wanted = words.to_lowercase();
+    let is_meant = |it: &&JudgedList| {
+        it.job.as_str().to_lowercase().contains(&wanted) || it.title.to_lowercase().contains(&wanted)
+    };
+    let found: Vec<&JudgedList> = report.lists.iter().filter(is_meant).collect();
+    if found.is_empty() {
+        let mut titles: Vec<&str> = report.lists.iter().map(|it| it.title.as_str()).collect();
+        titles.dedup();
+        return Err(Failure::usage(
+            format!("no judged job has `{words}` in its IRI or title"),
+            format!("there are: {}", titles.join("; ")),
+        ));
+    }
+    Ok(found)
+}
+
+fn table(report: &RankReport, explained: &[&JudgedList]) -> String {
+    let mut text = String::new();
+    for list in explained {
+        text.push_str(&list_table(list));
+    }
+    let mut figures = tables::table(&["candidates", "way", "nDCG@10", "MRR"]);
+    for it in &report.figures {
+        let (gain, rank) = (share(&it.ndcg_at_10), share(&it.mean_reciprocal_rank));
+        figures.add_row([it.candidates.clone(), it.way.clone(), gain, rank]);
+    }
+    let mut differences = tables::table(&["candidates", "engine better than", "nDCG@10 by", "MRR by"]);
+    for it in &report.differences {
+        let (gain, rank) = (signed(&it.ndcg_at_10), signed(&it.mean_reciprocal_rank));
+        differences.add_row([it.candidates.clone(), it.than.clone(), gain, rank]);
+    }
+    text.push_str(&format!("{figures}\n{differences}\n"));
+    let grades: Vec<String> = report.grades.iter().enumerate().map(|(grade, n)| format!("{n} with {grade}")).collect();
+    text.push_str(&format!(
+        "{} jobs, {} pairs with grades: {}; as of {}\n",
+        report.jobs,
+        report.pairs,
+        grades.join(", "),
+        report.as_of
+    ));
+    text.push_str(&worst(report));
+    text.push_str("with 95 % intervals; see `skillmatch evaluate rank --help` for what the figures mean\n");
+    text
+}
+
+/// The lists that the engine orders worst: where to look first.
+fn worst(report: &RankReport) -> String {
+    let gain = |it: &JudgedList| it.ndcg_at_10.first().copied().unwrap_or_default();
+    let mut lists: Vec<&JudgedList> = report.lists.iter().collect();
+    lists.sort_by(|one, other| gain(one).total_cmp(&gain(other)).then_with(|| one.job.cmp(&other.job)));
+    let named = |it: &&JudgedList| format!("{}, {}s ({:.2})", it.title, kind_word(it.kind), gain(it));
+    let named: Vec<String> = lists.iter().take(3).map(named).collect();
+    format!("the engine does worst for: {}\n", named.join("; "))
+}
+
+fn list_table(list: &JudgedList) -> String {
+    let header: Vec<&str> = ["grade"].into_iter().chain(Way::ALL.map(Way::word)).chain(["name", "why"]).collect();
+    let mut table = tables::table(&header);
+    let last = |it: &Iri| it.as_str().rsplit(['/', ':']).next().unwrap_or_default().to_owned();
+    for it in &list.candidates {
+        let name = if it.name.is_empty() { last(&it.id) } else { it.name.clone() };
+        let places = it.places.iter().map(|place| format!("{place:.1}").trim_end_matches(".0").to_owned());
+        table.add_row([it.grade.to_string()].into_iter().chain(places).chain([name, it.reason.clone()]));
+    }
+    let gains: Vec<String> =
+        Way::ALL.iter().zip(list.ndcg_at_10).map(|(way, gain)| format!("{} {gain:.3}", way.word())).collect();
+    format!("{}: {}s, places\n{table}\nnDCG@10: {}\n\n", list.title, kind_word(list.kind), gains.join(", "))
+}
+
+/// A figure and below it its interval.
+fn share(figure: &Figure) -> String {
+    format!("{:.3}\n{:.3}-{:.3}", figure.value, figure.low, figure.high)
+}
+
+/// A difference and below it its interval.
+fn signed(figure: &Figure) -> String {
+    format!("{:+.3}\n{:+.3} to {:+.3}", figure.value, figure.low, figure.high)
 }

@@ -1,6 +1,9 @@
 //! What can be wrong with a judged ranking.
 
-use crate::{engine::EngineError, model::Iri};
+use crate::{
+    engine::{EngineError, MAX_LIMIT},
+    model::Iri,
+};
 
 /// Why there are no figures of ranking.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +42,17 @@ pub enum RankError {
         /// The candidate.
         candidate: Iri,
     },
+    /// More come out for a job than the engine gives back at once.
+    #[error("{total} candidates come out for `{job}`, more than can be asked for")]
+    TooMany {
+        /// The job.
+        job: Iri,
+        /// How many there are.
+        total: u64,
+    },
+    /// No list has a grade above 0.
+    #[error("no judged list has a grade above 0")]
+    NothingToGain,
     /// There are too few candidates to choose from.
     #[error("only {count} {band} candidates for `{job}`")]
     TooFew {
@@ -61,6 +75,8 @@ impl RankError {
             Self::UnknownJob { .. } | Self::UnknownCandidate { .. } => {
                 "put the document that describes it into the folder `rank`".to_owned()
             }
+            Self::TooMany { .. } => format!("judge a catalog with at most {MAX_LIMIT} candidates of a kind"),
+            Self::NothingToGain => "grade some candidates above 0".to_owned(),
             Self::TooFew { .. } => "put more candidates into the folder `rank`".to_owned(),
         }
     }

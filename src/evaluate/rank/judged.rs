@@ -1,4 +1,4 @@
-//! Grades that people gave, as CSV: `job,kind,band,candidate,grade,reason`.
+//! Grades that were given by reading, as CSV: `job,kind,band,candidate,grade,reason`.
 
 use std::collections::BTreeSet;
 

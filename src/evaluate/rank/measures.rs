@@ -10,7 +10,7 @@ pub const GOOD: u8 = 2;
 /// Normalised discounted cumulative gain of the first [`DEPTH`] (Järvelin and Kekäläinen 2002): gain 2^grade - 1, discount
 /// log2(place + 1), over that of the best possible order; among equals the mean gain (McSherry and Najork 2008). `None` when
 /// there is nothing to gain.
-pub fn ndcg(tied: &[Vec<u8>]) -> Option<f64> {
+pub(super) fn ndcg(tied: &[Vec<u8>]) -> Option<f64> {
     let mut best: Vec<u8> = tied.iter().flatten().copied().collect();
     best.sort_unstable_by(|one, other| other.cmp(one));
     let best: Vec<Vec<u8>> = best.into_iter().map(|it| vec![it]).collect();
@@ -31,7 +31,7 @@ fn gained(tied: &[Vec<u8>]) -> f64 {
 }
 
 /// 1 over the place of the first candidate with a grade of [`GOOD`] or better; 0 when there is none.
-pub fn reciprocal_rank(tied: &[Vec<u8>]) -> f64 {
+pub(super) fn reciprocal_rank(tied: &[Vec<u8>]) -> f64 {
     let mut place = 0;
     for group in tied {
         let good = group.iter().filter(|it| **it >= GOOD).count();
@@ -55,7 +55,7 @@ fn first_of(before: usize, count: usize, good: usize) -> f64 {
 }
 
 /// Things by score, highest first; those with the same score together.
-pub fn by_score<T: Clone>(scored: &[(T, f64)]) -> Vec<Vec<T>> {
+pub(super) fn by_score<T: Clone>(scored: &[(T, f64)]) -> Vec<Vec<T>> {
     let mut sorted: Vec<&(T, f64)> = scored.iter().collect();
     sorted.sort_by(|one, other| other.1.total_cmp(&one.1));
     let same = |one: &&(T, f64), other: &&(T, f64)| one.1.total_cmp(&other.1).is_eq();

@@ -124,6 +124,9 @@ pub fn evaluate_rank(
         let scores = scores(engine, world, (known, kind), as_of)?;
         lists.extend(judged_list(world, (known.job.id.clone(), known.job.title.clone(), kind), &judged, &scores)?);
     }
+    if lists.is_empty() {
+        return Err(RankError::NothingToGain);
+    }
     let mut grades = [0; 4];
     for it in judgements {
         if let Some(count) = grades.get_mut(usize::from(it.grade)) {
