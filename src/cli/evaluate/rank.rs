@@ -20,7 +20,10 @@ use crate::{
     },
     config::Settings,
     engine::Engine,
-    evaluate::{Figure, JudgedList, RankReport, Way, World, evaluate_rank, judged_jobs, kind_word, pool, read_judgements},
+    evaluate::{
+        Chosen, Figure, JudgedList, RankReport, Way, World, evaluate_rank, judged_jobs, kind_word, plans_of, pool,
+        read_job_skills, read_judgements,
+    },
     ingest::{ImportOptions, collect, import},
     model::{Date, Document, Iri, RecordKind},
     standards::{self, ReadOptions},
@@ -42,7 +45,7 @@ pub(crate) struct Arguments {
     /// Ask the catalog of `--home` as it is, instead of one made of the sample and the folder
     #[arg(long)]
     in_home: bool,
-    /// Instead of figures: who is to be judged for which job, chosen by this seed
+    /// Instead of figures: who is to be judged for the jobs of `rank_skills.csv`, chosen by this seed
     #[arg(long, value_name = "SEED")]
     pool: Option<u64>,
     /// Also the judged lists of the jobs whose IRI or title has this in it
@@ -72,7 +75,11 @@ pub(super) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
     let engine = Engine::open(&home)?;
     let world = World::read(&engine, &Store::open_read_only(&home)?, arguments.as_of)?;
     if let Some(seed) = arguments.pool {
-        return choose(&world, &documents, seed);
+        let skills = document(&arguments.folder.join("rank_skills.csv"), context)?;
+        let skills = read_job_skills("rank_skills.csv", &skills.bytes)?;
+        let plans = plans_of(&engine, &skills, arguments.as_of)?;
+        let jobs = judged_jobs(&world, &jobs_in(&documents)?, seed);
+        return print_pool(&pool(&world, &plans, &jobs, seed)?);
     }
     let judgements = document(&arguments.folder.join("rank.csv"), context)?;
     let judgements = read_judgements("rank.csv", &judgements.bytes)?;
@@ -112,9 +119,9 @@ fn fill(home: &Path, documents: &Path) -> Result<(), Failure> {
 }
 
 /// Writes who is to be judged, as CSV.
-fn choose(world: &World, documents: &Path, seed: u64) -> Result<Exit, Failure> {
+fn print_pool(chosen: &[Chosen]) -> Result<Exit, Failure> {
     let mut text = "job,kind,band,candidate\n".to_owned();
-    for it in pool(world, &judged_jobs(world, &jobs_in(documents)?, seed), seed)? {
+    for it in chosen {
         text.push_str(&format!("{},{},{},{}\n", it.job, kind_word(it.kind), it.band.word(), it.candidate));
     }
     output::print(&text)?;

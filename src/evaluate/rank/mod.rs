@@ -14,7 +14,7 @@ mod world;
 pub use error::RankError;
 pub use judged::{HIGHEST_GRADE, Judgement, read_judgements};
 pub use measures::{DEPTH, GOOD};
-pub use pool::{BAND_SIZE, Band, Chosen, SAMPLE_JOBS, STRONG, judged_jobs, pool};
+pub use pool::{BAND_SIZE, Band, Chosen, SAMPLE_JOBS, STRONG, judged_jobs, plans_of, pool, read_job_skills};
 pub use report::{
     JudgedCandidate, JudgedList, RANK_RESAMPLES, RankDifference, RankFigures, RankReport, evaluate_rank, kind_word,
 };

@@ -1,18 +1,20 @@
 //! Who is judged for which job: a choice by seed, by how much of the job's skills a candidate has, whatever its level,
-//! kind or date. It uses nothing that ranks.
+//! kind or date. It uses nothing that ranks. What a job asks for was written down when the choice was made: that ads are read
+//! better some day is no reason to judge others.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{
     RankError,
     world::{Candidate, World},
 };
 use crate::{
+    engine::{Engine, Subject},
     evaluate::figure::{number, share},
-    model::{HolderKind, Iri},
-    ranking::{Path, Plan, id_hash, tie_hash, version_hash},
+    model::{Date, EvidenceKind, HolderKind, Iri, Job, StatedRequirement},
+    ranking::{Path, Plan, PlanOptions, PlanRequirement, id_hash, tie_hash, version_hash},
     text::normalise,
 };
 
@@ -73,14 +75,64 @@ pub fn judged_jobs(world: &World, added: &BTreeSet<Iri>, seed: u64) -> Vec<Iri> 
     jobs
 }
 
+/// A row of a file of job skills.
+#[derive(Deserialize)]
+struct SkillRow {
+    job: Iri,
+    skill: Iri,
+    alternatives: String,
+}
+
+/// What each job asks for, from CSV: `job,skill,alternatives`, the last with blanks between.
+///
+/// # Errors
+/// When a row cannot be read.
+pub fn read_job_skills(file: &str, bytes: &[u8]) -> Result<BTreeMap<Iri, Vec<StatedRequirement>>, RankError> {
+    let mut skills: BTreeMap<Iri, Vec<StatedRequirement>> = BTreeMap::new();
+    for (row, read) in (2..).zip(csv::Reader::from_reader(bytes).deserialize::<SkillRow>()) {
+        let bad = |message: String| RankError::Row { file: file.to_owned(), row, message };
+        let read = read.map_err(|error| bad(error.to_string()))?;
+        let alternatives = read.alternatives.split_whitespace().map(Iri::new).collect::<Result<_, _>>();
+        skills.entry(read.job).or_default().push(StatedRequirement {
+            skill: Some(read.skill),
+            alternatives: alternatives.map_err(|error| bad(error.to_string()))?,
+            ..StatedRequirement::default()
+        });
+    }
+    Ok(skills)
+}
+
+/// The plans of jobs that ask for these skills.
+///
+/// # Errors
+/// When one of them makes no plan.
+pub fn plans_of(
+    engine: &Engine,
+    skills: &BTreeMap<Iri, Vec<StatedRequirement>>,
+    as_of: Date,
+) -> Result<BTreeMap<Iri, Plan>, RankError> {
+    let options = PlanOptions { as_of, minimum_kind: EvidenceKind::Issued };
+    let mut plans = BTreeMap::new();
+    for (id, requirements) in skills {
+        let job = Job { requirements: requirements.clone(), ..Job::unnamed(id.clone()) };
+        plans.insert(id.clone(), engine.plan_for(&Subject::Job(Box::new(job)), &options)?);
+    }
+    Ok(plans)
+}
+
 /// [`BAND_SIZE`] candidates of each kind and band for each job, by seed.
 ///
 /// # Errors
 /// When a band has too few, or a job is unknown.
-pub fn pool(world: &World, jobs: &[Iri], seed: u64) -> Result<Vec<Chosen>, RankError> {
+pub fn pool(
+    world: &World,
+    plans: &BTreeMap<Iri, Plan>,
+    jobs: &[Iri],
+    seed: u64,
+) -> Result<Vec<Chosen>, RankError> {
     let mut chosen = Vec::new();
     for job in jobs {
-        let plan = &world.jobs.get(job).ok_or_else(|| RankError::UnknownJob { job: job.clone() })?.plan;
+        let plan = plans.get(job).ok_or_else(|| RankError::UnknownJob { job: job.clone() })?;
         for kind in [HolderKind::Learner, HolderKind::Credential] {
             let seed = format!("{seed} {job}");
             let bands = bands(world, plan, kind, &seed);
@@ -124,7 +176,7 @@ fn is_lasting(id: &Iri) -> bool {
 /// for one that is related to it in any way, or for a name of it in the candidate's text. 0 to 1.
 fn overlap(plan: &Plan, candidate: &Candidate, names: &BTreeMap<Iri, Vec<String>>) -> f64 {
     let text = spaced(&candidate.text);
-    let credit = |requirement: &crate::ranking::PlanRequirement| {
+    let credit = |requirement: &PlanRequirement| {
         let held = requirement.alternatives.iter().filter(|it| candidate.skills.contains(&it.skill));
         let paths: BTreeSet<Path> = held.map(|it| it.path).collect();
         if paths.contains(&Path::Exact) || paths.contains(&Path::Equivalent) {
