@@ -24,7 +24,7 @@ use crate::{
     model::Skill,
 };
 
-/// Measure how well skills are linked, job ads are read and candidates are ranked, against judged files
+/// Measure how well skills are linked and job ads are read, against judged files
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]

@@ -171,17 +171,20 @@ mod tests {
         };
         use Importance::{Preferred, Required};
         let (stated, extracted) = (RequirementOrigin::Stated, RequirementOrigin::Extracted);
-        assert_eq!(of(vec![listed("welding"), listed("baking")]), [
-            ("welding".to_owned(), Required, Some(Level::Advanced), stated),
-            ("baking".to_owned(), Required, None, stated),
-            ("sewing".to_owned(), Preferred, None, extracted),
-        ]);
+        assert_eq!(
+            of(vec![listed("welding"), listed("baking")]),
+            [
+                ("welding".to_owned(), Required, Some(Level::Advanced), stated),
+                ("baking".to_owned(), Required, None, stated),
+                ("sewing".to_owned(), Preferred, None, extracted),
+            ]
+        );
         // Whoever says how much something matters means what they say.
         let weighed = StatedRequirement { weight: Weight::new(2.0).ok(), ..listed("baking") };
-        assert_eq!(of(vec![listed("welding"), weighed]), [
-            ("welding".to_owned(), Required, None, stated),
-            ("baking".to_owned(), Required, None, stated),
-        ]);
+        assert_eq!(
+            of(vec![listed("welding"), weighed]),
+            [("welding".to_owned(), Required, None, stated), ("baking".to_owned(), Required, None, stated),]
+        );
     }
 
     #[test]

@@ -66,7 +66,13 @@ mod tests {
 
     #[test]
     fn rare_words_count_more_and_short_texts_more_than_long_ones() {
-        let texts = ["welding steel", "steel and steel again", "painting walls", "welding and painting and sanding and more", ""];
+        let texts = [
+            "welding steel",
+            "steel and steel again",
+            "painting walls",
+            "welding and painting and sanding and more",
+            "",
+        ];
         let scores = words_scores(&texts, "Welded steel").unwrap();
         assert!(scores[0] > scores[1] && scores[0] > scores[3], "{scores:?}");
         assert!(scores[3] > 0.0 && scores[1] > 0.0);

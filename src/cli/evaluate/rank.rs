@@ -67,6 +67,14 @@ pub(super) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
             "the judged set is not inside the program: run this in a checkout of the project, or name its folder `data/judgements`",
         ));
     }
+    // Before anything that takes its time.
+    let judgements = match arguments.pool {
+        Some(_) => Vec::new(),
+        None => {
+            let file = document(&arguments.folder.join("rank.csv"), context)?;
+            read_judgements("rank.csv", &file.bytes)?
+        }
+    };
     let temporary = tempfile::tempdir()?;
     let home = if arguments.in_home { context.home.clone() } else { temporary.path().to_owned() };
     if !arguments.in_home {
@@ -81,8 +89,6 @@ pub(super) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         let jobs = judged_jobs(&world, &jobs_in(&documents)?, seed);
         return print_pool(&pool(&world, &plans, &jobs, seed)?);
     }
-    let judgements = document(&arguments.folder.join("rank.csv"), context)?;
-    let judgements = read_judgements("rank.csv", &judgements.bytes)?;
     let report = evaluate_rank(&engine, &world, &judgements, arguments.as_of, arguments.seed)?;
     let explained = match &arguments.explain {
         Some(words) => lists_about(&report, words)?,

@@ -72,12 +72,14 @@ mod tests {
 
     #[test]
     fn rows_are_read() {
-        let text = format!("{HEADER}urn:x:j,learner,near,urn:x:a,2,\"good, but no German\"\nurn:x:j,credential,strong,urn:x:a,3,all of it\n");
+        let text = format!(
+            "{HEADER}urn:x:j,learner,near,urn:x:a,2,\"good, but no German\"\nurn:x:j,credential,strong,urn:x:a,3,all of it\n"
+        );
         let read = read_judgements("x.csv", text.as_bytes()).unwrap();
-        assert_eq!(read.iter().map(|it| (it.kind, it.grade)).collect::<Vec<_>>(), [
-            (HolderKind::Learner, 2),
-            (HolderKind::Credential, 3)
-        ]);
+        assert_eq!(
+            read.iter().map(|it| (it.kind, it.grade)).collect::<Vec<_>>(),
+            [(HolderKind::Learner, 2), (HolderKind::Credential, 3)]
+        );
         assert_eq!(read[0].reason, "good, but no German");
     }
 
@@ -86,7 +88,10 @@ mod tests {
         let table = [
             ("urn:x:j,learner,near,urn:x:a,4,why", "row 2: 4 is no grade"),
             ("urn:x:j,learner,near,urn:x:a,1,\" \"", "no reason"),
-            ("urn:x:j,learner,near,urn:x:a,1,why\nurn:x:j,learner,near,urn:x:a,1,why", "row 3: `urn:x:a` is judged twice"),
+            (
+                "urn:x:j,learner,near,urn:x:a,1,why\nurn:x:j,learner,near,urn:x:a,1,why",
+                "row 3: `urn:x:a` is judged twice",
+            ),
             ("urn:x:j,stranger,near,urn:x:a,1,why", "row 2"),
             ("urn:x:j,learner", "row 2"),
             ("", "has no judgements"),

@@ -124,12 +124,7 @@ pub fn plans_of(
 ///
 /// # Errors
 /// When a band has too few, or a job is unknown.
-pub fn pool(
-    world: &World,
-    plans: &BTreeMap<Iri, Plan>,
-    jobs: &[Iri],
-    seed: u64,
-) -> Result<Vec<Chosen>, RankError> {
+pub fn pool(world: &World, plans: &BTreeMap<Iri, Plan>, jobs: &[Iri], seed: u64) -> Result<Vec<Chosen>, RankError> {
     let mut chosen = Vec::new();
     for job in jobs {
         let plan = plans.get(job).ok_or_else(|| RankError::UnknownJob { job: job.clone() })?;
@@ -152,8 +147,12 @@ pub fn pool(
 
 /// The band of every candidate of a kind.
 fn bands<'a>(world: &'a World, plan: &Plan, kind: HolderKind, seed: &str) -> BTreeMap<&'a Iri, Band> {
-    let overlaps: BTreeMap<&Iri, f64> =
-        world.of(kind).values().filter(|it| is_lasting(&it.id)).map(|it| (&it.id, overlap(plan, it, &world.names))).collect();
+    let overlaps: BTreeMap<&Iri, f64> = world
+        .of(kind)
+        .values()
+        .filter(|it| is_lasting(&it.id))
+        .map(|it| (&it.id, overlap(plan, it, &world.names)))
+        .collect();
     let of = |id: &Iri| overlaps.get(id).copied().unwrap_or_default();
     let mut highest = by_seed(seed, overlaps.keys().copied().filter(|id| of(id) > 0.0));
     highest.sort_by(|one, other| of(other).total_cmp(&of(one)));

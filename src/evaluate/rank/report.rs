@@ -157,10 +157,10 @@ fn judged_list(
 ) -> Result<Option<JudgedList>, RankError> {
     let mut candidates = Vec::new();
     for it in judged {
-        let known = world.of(kind).get(&it.candidate).ok_or_else(|| RankError::UnknownCandidate {
-            kind: kind_word(kind),
-            candidate: it.candidate.clone(),
-        })?;
+        let known = world
+            .of(kind)
+            .get(&it.candidate)
+            .ok_or_else(|| RankError::UnknownCandidate { kind: kind_word(kind), candidate: it.candidate.clone() })?;
         let (id, name, reason) = (it.candidate.clone(), known.name.clone(), it.reason.clone());
         candidates.push(JudgedCandidate { id, name, grade: it.grade, reason, places: [0.0; WAYS] });
     }

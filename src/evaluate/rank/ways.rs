@@ -7,7 +7,7 @@ use super::{
     world::{Candidate, JudgedJob, World},
 };
 use crate::{
-    engine::{Engine, MAX_LIMIT, MatchRequest, MatchTarget, Subject},
+    engine::{Engine, MAX_LIMIT, MatchRequest, MatchResult, MatchTarget, Subject},
     evaluate::figure::number,
     index::words_scores,
     model::{Date, HolderKind, Iri, Job},
@@ -64,7 +64,11 @@ pub(super) fn scores(
     ])
 }
 
-/// The engine gives an order: the higher the place, the higher the score.
+/// Above every score, so that a must more counts more.
+const MUST: f64 = 2_097_152.0;
+
+/// What the engine orders by: musts met, then score. Below that it orders by chance (a hash of the data's version and the
+/// id): those are equals here.
 fn engine_scores(engine: &Engine, job: &Iri, kind: HolderKind, as_of: Date) -> Result<Scores, RankError> {
     let target = match kind {
         HolderKind::Learner => MatchTarget::Learners,
@@ -78,11 +82,12 @@ fn engine_scores(engine: &Engine, job: &Iri, kind: HolderKind, as_of: Date) -> R
     };
     let subject = Subject::Job(Box::new(Job::unnamed(job.clone())));
     let answer = engine.rank(target, &request, (subject, Vec::new()), as_of)?;
-    let (found, total) = (answer.results.len(), answer.total);
-    if u64::try_from(found).is_ok_and(|it| it < total) {
+    let total = answer.total;
+    if u64::try_from(answer.results.len()).is_ok_and(|it| it < total) {
         return Err(RankError::TooMany { job: job.clone(), total });
     }
-    Ok(answer.results.into_iter().enumerate().map(|(place, it)| (it.id, number(found - place))).collect())
+    let score = |it: &MatchResult| f64::from(it.required_met) * MUST + f64::from(it.score_units);
+    Ok(answer.results.iter().map(|it| (it.id.clone(), score(it))).collect())
 }
 
 fn by_words(candidates: &BTreeMap<Iri, Candidate>, query: &str) -> Result<Scores, RankError> {
