@@ -132,7 +132,10 @@ fn link(text: &str, lexicon: &Lexicon) -> Option<(Iri, f32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Importance, requirements_of, stated};
+    use super::{
+        Importance::{Preferred, Required},
+        requirements_of, stated,
+    };
     use crate::{
         linking::{Lexicon, LexiconForm},
         model::{Iri, Job, Level, RequirementOrigin, StatedRequirement, Weight},
@@ -169,7 +172,6 @@ mod tests {
             };
             wanted.requirements.iter().map(shown).collect::<Vec<_>>()
         };
-        use Importance::{Preferred, Required};
         let (stated, extracted) = (RequirementOrigin::Stated, RequirementOrigin::Extracted);
         assert_eq!(
             of(vec![listed("welding"), listed("baking")]),
@@ -192,13 +194,13 @@ mod tests {
         let lexicon = lexicon(&[("urn:x:welding", "welding"), ("urn:x:drawings", "technical drawings")]);
         let of = |text: &str| StatedRequirement {
             text: Some(text.to_owned()),
-            importance: Some(Importance::Preferred),
+            importance: Some(Preferred),
             ..StatedRequirement::default()
         };
         let wanted =
             stated(&[of("You have done some welding and can read technical drawings."), of("poise")], &lexicon);
         let found: Vec<_> = wanted.requirements.iter().map(|it| (it.skill.as_str(), it.importance)).collect();
-        assert_eq!(found, [("urn:x:welding", Importance::Preferred), ("urn:x:drawings", Importance::Preferred)]);
+        assert_eq!(found, [("urn:x:welding", Preferred), ("urn:x:drawings", Preferred)]);
         assert_eq!(wanted.unlinked, ["poise"]);
     }
 }

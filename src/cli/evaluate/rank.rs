@@ -68,12 +68,11 @@ pub(super) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         ));
     }
     // Before anything that takes its time.
-    let judgements = match arguments.pool {
-        Some(_) => Vec::new(),
-        None => {
-            let file = document(&arguments.folder.join("rank.csv"), context)?;
-            read_judgements("rank.csv", &file.bytes)?
-        }
+    let judgements = if arguments.pool.is_none() {
+        let file = document(&arguments.folder.join("rank.csv"), context)?;
+        read_judgements("rank.csv", &file.bytes)?
+    } else {
+        Vec::new()
     };
     let temporary = tempfile::tempdir()?;
     let home = if arguments.in_home { context.home.clone() } else { temporary.path().to_owned() };
@@ -204,11 +203,11 @@ fn worst(report: &RankReport) -> String {
 }
 
 fn list_table(list: &JudgedList) -> String {
-    let header: Vec<&str> = ["grade"].into_iter().chain(Way::ALL.map(Way::word)).chain(["name", "why"]).collect();
-    let mut table = tables::table(&header);
-    let last = |it: &Iri| it.as_str().rsplit(['/', ':']).next().unwrap_or_default().to_owned();
+    let columns: Vec<&str> = ["grade"].into_iter().chain(Way::ALL.map(Way::word)).chain(["name", "why"]).collect();
+    let mut table = tables::table(&columns);
+    let end_of = |it: &Iri| it.as_str().rsplit(['/', ':']).next().unwrap_or_default().to_owned();
     for it in &list.candidates {
-        let name = if it.name.is_empty() { last(&it.id) } else { it.name.clone() };
+        let name = if it.name.is_empty() { end_of(&it.id) } else { it.name.clone() };
         let places = it.places.iter().map(|place| format!("{place:.1}").trim_end_matches(".0").to_owned());
         table.add_row([it.grade.to_string()].into_iter().chain(places).chain([name, it.reason.clone()]));
     }

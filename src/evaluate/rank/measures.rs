@@ -7,8 +7,8 @@ pub const DEPTH: usize = 10;
 /// From this grade on a candidate is a good one.
 pub const GOOD: u8 = 2;
 
-/// Normalised discounted cumulative gain of the first [`DEPTH`] (Järvelin and Kekäläinen 2002): gain 2^grade - 1, discount
-/// log2(place + 1), over that of the best possible order; among equals the mean gain (McSherry and Najork 2008). `None` when
+/// Normalised discounted cumulative gain of the first [`DEPTH`] (Järvelin, Kekäläinen 2002): gain 2^grade - 1, discount
+/// log2(place + 1), over that of the best possible order; among equals the mean gain (`McSherry`, Najork 2008). `None` when
 /// there is nothing to gain.
 pub(super) fn ndcg(tied: &[Vec<u8>]) -> Option<f64> {
     let mut best: Vec<u8> = tied.iter().flatten().copied().collect();

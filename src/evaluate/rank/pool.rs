@@ -181,8 +181,8 @@ fn overlap(plan: &Plan, candidate: &Candidate, names: &BTreeMap<Iri, Vec<String>
         if paths.contains(&Path::Exact) || paths.contains(&Path::Equivalent) {
             return 1.0;
         }
-        let named = names.get(&requirement.skill).is_some_and(|it| it.iter().any(|name| is_named(name, &text)));
-        if named || !paths.is_empty() { 0.5 } else { 0.0 }
+        let is_said = names.get(&requirement.skill).is_some_and(|it| it.iter().any(|name| is_named(name, &text)));
+        if is_said || !paths.is_empty() { 0.5 } else { 0.0 }
     };
     share(plan.requirements.iter().map(credit).sum(), number(plan.requirements.len()))
 }

@@ -153,7 +153,7 @@ fn judged_list(
     world: &World,
     (job, title, kind): (Iri, String, HolderKind),
     judged: &[&Judgement],
-    scores: &[Scores; WAYS],
+    of_ways: &[Scores; WAYS],
 ) -> Result<Option<JudgedList>, RankError> {
     let mut candidates = Vec::new();
     for it in judged {
@@ -165,13 +165,13 @@ fn judged_list(
         candidates.push(JudgedCandidate { id, name, grade: it.grade, reason, places: [0.0; WAYS] });
     }
     let (mut ndcg_at_10, mut reciprocal_ranks) = ([0.0; WAYS], [0.0; WAYS]);
-    for (way, scores) in scores.iter().enumerate() {
+    for (way, scores) in of_ways.iter().enumerate() {
         let score = |it: &JudgedCandidate| scores.get(&it.id).copied().unwrap_or_default();
-        let scored: Vec<(usize, f64)> = candidates.iter().map(score).enumerate().collect();
-        let tied = by_score(&scored);
+        let with_scores: Vec<(usize, f64)> = candidates.iter().map(score).enumerate().collect();
+        let tied = by_score(&with_scores);
         let mut before = 0;
         for group in &tied {
-            let place = number(before) + (number(group.len()) + 1.0) / 2.0;
+            let place = number(before) + number(group.len()).midpoint(1.0);
             for nth in group {
                 if let Some(there) = candidates.get_mut(*nth).and_then(|it| it.places.get_mut(way)) {
                     *there = place;
