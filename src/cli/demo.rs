@@ -47,7 +47,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
     let home = context.home.join("demo");
     let demo = Context { settings: Settings::load(&home, None)?, home };
     let samples = demo.home.join("samples");
-    unpack(&SAMPLES, &samples)?;
+    let files = sample_files(&samples)?;
     output::say(&format!("sample: {} (all people, issuers and jobs in it are invented)", samples.display()));
     let mut store = Store::create_or_open(&demo.home)?;
     let options = ImportOptions {
@@ -58,7 +58,6 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         max_file_bytes: demo.settings.limits.file_bytes,
         progress: &|_, _| {},
     };
-    let files = sound_files(&samples);
     let summary = import(&mut store, &files, &options)?;
     drop(store);
     output::print(&super::import::table(&summary))?;
@@ -74,6 +73,12 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
         return Ok(Exit::Done);
     }
     serve(&demo, None, arguments.port)
+}
+
+/// Unpacks the sample into `folder`: the files of its world.
+pub(super) fn sample_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    unpack(&SAMPLES, folder)?;
+    Ok(sound_files(folder))
 }
 
 /// Writes the sample's files, where they are not there yet or differ.

@@ -1,5 +1,7 @@
 //! `skillmatch evaluate`.
 
+mod rank;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, value_parser};
@@ -33,6 +35,7 @@ pub(crate) struct Arguments {
 enum What {
     Link(LinkArguments),
     Extract(ExtractArguments),
+    Rank(rank::Arguments),
 }
 
 /// Phrases and sentences to skills: RP@5, RP@10, mean reciprocal rank, recall@1, @5, @10, time per query
@@ -100,6 +103,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
     match &arguments.what {
         What::Link(arguments) => link(context, arguments),
         What::Extract(arguments) => extract(context, arguments),
+        What::Rank(arguments) => rank::run(context, arguments),
     }
 }
 

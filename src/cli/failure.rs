@@ -114,6 +114,16 @@ impl From<crate::evaluate::EvaluateError> for Failure {
     }
 }
 
+impl From<crate::evaluate::RankError> for Failure {
+    fn from(error: crate::evaluate::RankError) -> Self {
+        if let crate::evaluate::RankError::Engine(error) = error {
+            return error.into();
+        }
+        let hint = error.hint();
+        Self { error: error.into(), hint, exit: Exit::Usage }
+    }
+}
+
 impl From<crate::ingest::CollectError> for Failure {
     fn from(error: crate::ingest::CollectError) -> Self {
         Self { error: error.into(), hint: "check the path".to_owned(), exit: Exit::Usage }

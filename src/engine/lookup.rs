@@ -12,9 +12,9 @@ use super::{
     state::State,
 };
 use crate::{
-    catalog::{CredentialEntry, Edge, LearnerEntry, SkillGraph, SkillIndex},
+    catalog::{CredentialEntry, Edge, JobEntry, LearnerEntry, SkillGraph, SkillIndex},
     index::EntryKind,
-    model::{Date, EvidenceKind, Holder, Iri, SkillRelationKind},
+    model::{Date, EvidenceKind, Holder, Iri, Job, SkillRelationKind},
     ranking::Plan,
 };
 
@@ -98,6 +98,17 @@ pub(super) fn learner(engine: &Engine, id: &Iri, today: Date) -> Result<LearnerA
         id: holder.id,
         facets: holder.facets,
     })
+}
+
+impl Engine {
+    /// A job, as it was read.
+    ///
+    /// # Errors
+    /// [`EngineError::NotFound`].
+    pub fn job(&self, id: &Iri) -> Result<Job, EngineError> {
+        let entry = one::<JobEntry>(&self.state().snapshot, EntryKind::Job, id)?;
+        Ok(entry.ok_or_else(|| not_found("job", id, "jobs"))?.job)
+    }
 }
 
 /// All evidence, with whether it counts on `today`.

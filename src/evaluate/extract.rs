@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::{
     EXTRACT_LANES, Figure, GoldAd, GoldAds,
-    figure::{number, share, with_intervals},
+    figure::{RESAMPLES, number, share, with_intervals},
     spans::{Overlap, pairs, touched, words},
 };
 use crate::linking::{ExtractOptions, Lexicon};
@@ -163,7 +163,7 @@ fn figures_of(gold: &str, finder: &Finder<'_>, read: &[AdRead], seed: u64) -> Ex
     let counts =
         |it: &AdRead| [it.mentions, it.gold, it.half, it.half, it.exact, it.exact, it.loose.0, it.loose.1].map(number);
     let groups: Vec<[f64; 8]> = read.iter().map(counts).collect();
-    let figures = with_intervals(&groups, seed, |[mentions, gold, hits @ ..]: &[f64; 8]| {
+    let figures = with_intervals(&groups, RESAMPLES, seed, |[mentions, gold, hits @ ..]: &[f64; 8]| {
         let mut figures = [0.0; 9];
         for (three, hits) in figures.chunks_exact_mut(3).zip(hits.chunks_exact(2)) {
             if let ([precision, recall, f1], [of_mentions, of_gold]) = (three, hits) {

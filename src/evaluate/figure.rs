@@ -19,15 +19,16 @@ pub struct Figure {
     pub high: f64,
 }
 
-/// Figures made of the sums of what each group counts.
+/// Figures made of the sums of what each group counts; the groups are drawn again `resamples` times.
 pub(super) fn with_intervals<const M: usize, const N: usize>(
     groups: &[[f64; M]],
+    resamples: usize,
     seed: u64,
     figures: impl Fn(&[f64; M]) -> [f64; N],
 ) -> [Figure; N] {
     let values = figures(&sum(groups.iter()));
     let mut random = Random::new(seed);
-    let draws: Vec<[f64; N]> = (0..RESAMPLES)
+    let draws: Vec<[f64; N]> = (0..resamples)
         .map(|_| {
             let drawn: Vec<&[f64; M]> = (0..groups.len()).filter_map(|_| random.pick(groups)).collect();
             figures(&sum(drawn.into_iter()))

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{
     EvaluateError, Figure, GoldQuery, LinkLane, QueryKind, QuerySet, QuerySets, SkillNames, Third,
-    figure::{at_per_mille, number, share, with_intervals},
+    figure::{RESAMPLES, at_per_mille, number, share, with_intervals},
     held_out, in_language, misspelt,
     reliability::thirds,
     without_forms,
@@ -252,7 +252,7 @@ fn figures_of(set: &QuerySet, ranker: &Ranker<'_>, answers: &[Answered], seed: u
     groups.retain(|[.., count]| *count > 0.0);
     let means = |[a, b, c, d, e, f, count]: &[f64; 7]| [a, b, c, d, e, f].map(|sum| share(*sum, *count));
     let [rp_at_5, rp_at_10, mean_reciprocal_rank, recall_at_1, recall_at_5, recall_at_10] =
-        with_intervals(&groups, seed, means);
+        with_intervals(&groups, RESAMPLES, seed, means);
     let mut times: Vec<f64> = answers.iter().map(|it| it.took.as_secs_f64() * 1_000.0).collect();
     times.sort_unstable_by(f64::total_cmp);
     let first: Vec<(f32, bool)> = answers.iter().filter_map(|it| it.first.first()).copied().collect();

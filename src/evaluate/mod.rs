@@ -16,6 +16,7 @@ mod lanes;
 mod link;
 mod names;
 mod random;
+mod rank;
 mod reliability;
 mod spans;
 #[cfg(test)]
@@ -29,5 +30,6 @@ pub use gold::{GoldAd, GoldAds, GoldQuery, QueryKind, QuerySet, QuerySets, read_
 pub use lanes::{EXTRACT_LANES, ExtractLane, LinkLane};
 pub use link::{LinkFigures, LinkReport, LinkSettings, Ranker, evaluate_link, link_figures, measures};
 pub use names::SkillNames;
+pub use rank::*;
 pub use reliability::{Third, thirds};
 pub use unseen::{held_out, in_language, misspelt, without_forms};

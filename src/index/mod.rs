@@ -34,6 +34,7 @@ mod spelling;
 mod text_query;
 mod tokens;
 mod top;
+mod words;
 mod writer;
 
 #[cfg(test)]
@@ -47,4 +48,5 @@ pub use reader::Index;
 pub use search::{MAX_QUERY_BYTES, MAX_QUERY_WORDS, TextAnswer, TextHit, TextQuery};
 pub use side_file::SideFile;
 pub use snapshot::Snapshot;
+pub use words::words_scores;
 pub use writer::{BuildSummary, IndexOptions, Part, UpdateSummary};

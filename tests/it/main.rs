@@ -14,6 +14,7 @@ mod mutants;
 mod oracle;
 mod pathways;
 mod properties;
+mod ranking_quality;
 mod readers;
 mod readings;
 mod real_counts;

@@ -7,7 +7,7 @@ mod unseen;
 use std::collections::BTreeSet;
 
 use super::{
-    figure::{at_per_mille, with_intervals},
+    figure::{RESAMPLES, at_per_mille, with_intervals},
     random::Random,
     *,
 };
@@ -129,8 +129,8 @@ fn intervals_hold_the_figure_and_shrink_with_the_sample() {
     let mean = |[sum, count]: &[f64; 2]| [sum / count];
     let groups =
         |size: usize| -> Vec<[f64; 2]> { (0..size).map(|it| [f64::from(u8::from(it % 2 == 0)), 1.0]).collect() };
-    let [small] = with_intervals(&groups(20), 1, mean);
-    let [large] = with_intervals(&groups(2_000), 1, mean);
+    let [small] = with_intervals(&groups(20), RESAMPLES, 1, mean);
+    let [large] = with_intervals(&groups(2_000), RESAMPLES, 1, mean);
     assert_eq!((small.value, large.value), (0.5, 0.5));
     // The binomial's standard error is 0.112 of 20 and 0.0112 of 2,000; 95 % lie within 1.96 of them.
     for (figure, error) in [(small, 0.112), (large, 0.0112)] {
@@ -138,8 +138,8 @@ fn intervals_hold_the_figure_and_shrink_with_the_sample() {
         assert!((0.8..1.2).contains(&wide), "{figure:?}");
         assert!(figure.low < figure.value && figure.value < figure.high);
     }
-    assert_eq!(with_intervals(&groups(20), 1, mean), [small], "the same seed, the same interval");
-    let [none] = with_intervals(&[], 1, |[a, b]: &[f64; 2]| [figure::share(*a, *b)]);
+    assert_eq!(with_intervals(&groups(20), RESAMPLES, 1, mean), [small], "the same seed, the same interval");
+    let [none] = with_intervals(&[], RESAMPLES, 1, |[a, b]: &[f64; 2]| [figure::share(*a, *b)]);
     assert_eq!(none, Figure::default());
 }
 
