@@ -9,16 +9,13 @@ use tantivy::columnar::{Column, StrColumn};
 
 use super::{
     kernel::{Asked, Cells, MET, Manner, Read, Sum, Table, View, build},
+    order::Order,
     packed::{Profile, counts_on, day_number, unpack_profile},
 };
 use crate::{
     model::{EvidenceKind, Importance},
     ranking::{MustMode, Plan, PlanRequirement},
 };
-
-/// The columns of so many documents are read once and held, 12 bytes a piece of evidence, until the table is built; those
-/// of more are read again for each step.
-const READ_ONCE: u32 = 4_000_000;
 
 /// The evidence of a segment.
 #[derive(Default)]
@@ -35,10 +32,11 @@ pub(super) struct Evidence {
     view: Mutex<Arc<View>>,
 }
 
-/// Skills and codes, row by row.
+/// Skills and codes, row by row, in the order of ranking.
 struct Columns {
     skills: StrColumn,
     codes: Column<u64>,
+    order: Arc<Order>,
 }
 
 impl std::fmt::Debug for Evidence {
@@ -48,8 +46,9 @@ impl std::fmt::Debug for Evidence {
 }
 
 impl Columns {
-    /// Puts the evidence of a document down, sorted by skill.
-    fn read(&self, document: u32, rows: &mut Vec<(u32, u64)>) {
+    /// Puts the evidence of the document at a place down, sorted by skill.
+    fn read(&self, place: u32, rows: &mut Vec<(u32, u64)>) {
+        let document = self.order.document(place);
         // Multi-valued columns keep the order of values, through merges too: row by row they belong together.
         let skills = self.skills.term_ords(document).map(|it| u32::try_from(it).unwrap_or(u32::MAX));
         rows.extend(skills.zip(self.codes.values_for_doc(document)));
@@ -58,29 +57,13 @@ impl Columns {
 }
 
 impl Evidence {
-    /// The evidence of so many documents, from its columns and the terms of the first one.
-    pub(super) fn new(terms: Vec<Box<str>>, skills: StrColumn, codes: Column<u64>, documents: u32) -> Self {
-        let columns = Columns { skills, codes };
-        let (table, census) = if documents <= READ_ONCE {
-            let (mut starts, mut skills, mut codes) = (vec![0], Vec::new(), Vec::new());
-            let mut rows = Vec::new();
-            for document in 0..documents {
-                rows.clear();
-                columns.read(document, &mut rows);
-                skills.extend(rows.iter().map(|it| it.0));
-                codes.extend(rows.iter().map(|it| it.1));
-                starts.push(skills.len());
-            }
-            let read: Read<'_> = &|document, rows| {
-                let at = document as usize;
-                let (Some(&start), Some(&end)) = (starts.get(at), starts.get(at + 1)) else { return };
-                let both = skills.iter().zip(&codes).take(end).skip(start);
-                rows.extend(both.map(|(skill, code)| (*skill, *code)));
-            };
-            build(terms.len(), documents, read)
-        } else {
-            build(terms.len(), documents, &|document, rows| columns.read(document, rows))
-        };
+    /// The evidence of all documents, from its columns and the terms of the first one. From here on places in an order
+    /// stand for documents.
+    pub(super) fn new(terms: Vec<Box<str>>, skills: StrColumn, codes: Column<u64>, order: &Arc<Order>) -> Self {
+        let documents = skills.num_rows();
+        let columns = Columns { skills, codes, order: Arc::clone(order) };
+        let read: Read<'_> = &|place, rows| columns.read(place, rows);
+        let (table, census) = build(terms.len(), documents, read);
         let profiles = census.profiles.iter().map(|it| unpack_profile(*it)).collect();
         let skills = terms.into_iter().zip(0..).collect();
         Self { skills, table, profiles, columns: Some(columns), view: Mutex::default() }

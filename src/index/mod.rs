@@ -15,6 +15,8 @@ mod facets;
 mod generation;
 mod highlight;
 mod kernel;
+mod keys;
+mod order;
 mod packed;
 mod reader;
 mod records;

@@ -4,7 +4,7 @@ use std::{borrow::Cow, cell::RefCell, cmp::Reverse};
 
 use super::{
     best::{Best, Ranked},
-    bitmap::Bitmap,
+    bitmap::{Bitmap, count},
     entry::EntryKind,
     error::IndexError,
     facets::{Tally, check_filters},
@@ -120,13 +120,19 @@ impl Snapshot {
         let present = if wide { holders } else { &*eligible };
         let few = eligible.count() * SUM_COST < asked.cost();
         let mut matches = Bitmap::nobody(self.max_doc(number));
+        let mut total = 0;
+        let counts = !query.facets.is_empty();
         let mut collector = Collector { query, segment: number, best };
         let ground = Ground { table, view: &view, present, eligible: &eligible, exact: &exact };
         if by_blocks && (wide || !few) {
             let few = few && asked.admits_all();
             let limit = if few { 0 } else { query.limit };
             memory.blocks(&ground, &asked, limit, &mut collector, &mut |block, bits| {
-                matches.block_mut(block).copy_from_slice(bits);
+                if counts {
+                    matches.block_mut(block).copy_from_slice(bits);
+                } else {
+                    total += count(bits);
+                }
             });
             if few {
                 memory.rows(&ground, &asked, &eligible, &mut |document, sum| collector.take(document, sum));
@@ -134,20 +140,24 @@ impl Snapshot {
         } else {
             let mut focus = (query.sort == Sort::Focus).then(|| Focus::new(segment, query.plan));
             memory.rows(&ground, &asked, present, &mut |document, sum| {
-                matches.insert(document);
+                total += 1;
+                if counts {
+                    matches.insert(document);
+                }
                 if !wide || eligible.contains(document) {
                     let share = focus.as_mut().map_or(0, |it| it.of(document));
                     collector.best.push(Candidate::new(query, number, document, sum, share));
                 }
             });
         }
-        if !query.facets.is_empty() {
-            let mut counter = segment.facets.counter();
-            for field in query.facets {
-                counter.count_field(&segment.facets, field, &but(&matches, &passing, field));
-            }
-            tally.add(&segment.facets, &counter);
+        if !counts {
+            return total;
         }
+        let mut counter = segment.facets.counter();
+        for field in query.facets {
+            counter.count_field(&segment.facets, field, &but(&matches, &passing, field));
+        }
+        tally.add(&segment.facets, &counter);
         if wide { matches.count_both(&eligible) } else { matches.count() }
     }
 
@@ -169,7 +179,7 @@ impl Snapshot {
         }
         candidates.sort_unstable_by_key(|it| Reverse(it.key));
         let hit = |it: &Candidate| {
-            let (id, _) = self.key(it.segment, it.document)?;
+            let id = self.holder_id(it.segment, it.document)?;
             Ok(Hit { id, required_met: it.required_met, score_units: it.key.score_units })
         };
         candidates.iter().map(hit).collect()
@@ -177,12 +187,15 @@ impl Snapshot {
 }
 
 /// A set without those that fail a filter, the one of `field` left out.
-fn but<'a>(set: &'a Bitmap, passing: &[(&str, Bitmap)], field: &str) -> Cow<'a, Bitmap> {
-    let mut set = Cow::Borrowed(set);
-    for (_, passing) in passing.iter().filter(|(of, _)| *of != field) {
-        set.to_mut().intersect(passing);
-    }
-    set
+fn but<'a>(set: &'a Bitmap, passing: &[(&str, Cow<'a, Bitmap>)], field: &str) -> Cow<'a, Bitmap> {
+    let mut sets: Vec<&Bitmap> = passing.iter().filter(|(of, _)| *of != field).map(|it| &*it.1).collect();
+    // What is in few blocks leaves little to do for the others.
+    sets.sort_by_key(|it| it.blocks_taken());
+    let Some((first, others)) = sets.split_first() else { return Cow::Borrowed(set) };
+    let mut left = (*first).clone();
+    others.iter().for_each(|it| left.intersect(it));
+    left.intersect(set);
+    Cow::Owned(left)
 }
 
 /// Computes the share of a holder's skills that the plan asks for.

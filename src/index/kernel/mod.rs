@@ -4,9 +4,11 @@
 mod asked;
 mod block;
 mod build;
+mod census;
 mod needs;
 mod planes;
 mod search;
+mod sight;
 mod table;
 mod tally;
 mod view;
