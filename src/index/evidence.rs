@@ -10,16 +10,13 @@ use tantivy::columnar::{Column, StrColumn};
 use super::{
     evidence_rows::{Columns, Rows, Source},
     kernel::{Asked, Cells, Census, MET, Manner, Read, Sum, Table, View, build},
+    order::Order,
     packed::{Profile, counts_on, day_number, unpack_profile},
 };
 use crate::{
     model::{EvidenceKind, Importance},
     ranking::{MustMode, Plan, PlanRequirement},
 };
-
-/// The columns of so many documents are read once and held, 12 bytes a piece of evidence, until the table is built; those
-/// of more are read again for each step.
-const READ_ONCE: u32 = 4_000_000;
 
 /// The evidence of a segment.
 #[derive(Default)]
@@ -43,20 +40,17 @@ impl std::fmt::Debug for Evidence {
 }
 
 impl Evidence {
-    /// The evidence of so many documents, from its columns and the terms of the first one.
-    pub(super) fn new(terms: Vec<Box<str>>, skills: StrColumn, codes: Column<u64>, documents: u32) -> Self {
-        let columns = Columns { skills, codes };
-        let read: Read<'_> = &|document, rows| columns.read(document, rows);
-        let (table, census) = if documents <= READ_ONCE {
-            let held = Rows::copied(documents, read);
-            build(terms.len(), documents, &|document, rows| held.read(document, rows))
-        } else {
-            build(terms.len(), documents, read)
-        };
+    /// The evidence of all documents, from its columns and the terms of the first one. From here on places in an order
+    /// stand for documents.
+    pub(super) fn new(terms: Vec<Box<str>>, skills: StrColumn, codes: Column<u64>, order: &Arc<Order>) -> Self {
+        let documents = skills.num_rows();
+        let columns = Columns { skills, codes, order: Arc::clone(order) };
+        let read: Read<'_> = &|place, rows| columns.read(place, rows);
+        let (table, census) = build(terms.len(), documents, read);
         Self::of(terms.into_iter().zip(0..).collect(), table, &census, Source::Columns(columns))
     }
 
-    /// Evidence that is held in memory as it was given, with the number of each skill.
+    /// Evidence that is held in memory as it was given, with the number of each skill. Places are documents.
     pub(super) fn of_rows(skills: HashMap<Box<str>, u32>, rows: Rows) -> Self {
         let (table, census) = build(skills.len(), rows.documents(), &|document, into| rows.read(document, into));
         Self::of(skills, table, &census, Source::Rows(rows))

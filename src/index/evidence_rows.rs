@@ -1,8 +1,10 @@
 //! The evidence of a segment as it was given: in the columns of the index, or in memory.
 
+use std::sync::Arc;
+
 use tantivy::columnar::{Column, StrColumn};
 
-use super::kernel::Read;
+use super::order::Order;
 
 /// Where a document's evidence can be read again.
 #[derive(Default)]
@@ -16,12 +18,14 @@ pub(super) enum Source {
     Rows(Rows),
 }
 
-/// Skills and codes, row by row.
+/// Skills and codes, row by row, in the order of ranking.
 pub(super) struct Columns {
     /// The numbers of skills.
     pub(super) skills: StrColumn,
     /// What each row says of its skill, packed.
     pub(super) codes: Column<u64>,
+    /// The document at each place.
+    pub(super) order: Arc<Order>,
 }
 
 /// Skills and codes in memory, document by document.
@@ -53,8 +57,9 @@ impl Source {
 }
 
 impl Columns {
-    /// Puts the evidence of a document down, sorted by skill.
-    pub(super) fn read(&self, document: u32, into: &mut Vec<(u32, u64)>) {
+    /// Puts the evidence of the document at a place down, sorted by skill.
+    pub(super) fn read(&self, place: u32, into: &mut Vec<(u32, u64)>) {
+        let document = self.order.document(place);
         // Multi-valued columns keep the order of values, through merges too: row by row they belong together.
         let skills = self.skills.term_ords(document).map(|it| u32::try_from(it).unwrap_or(u32::MAX));
         into.extend(skills.zip(self.codes.values_for_doc(document)));
@@ -69,17 +74,6 @@ impl Default for Rows {
 }
 
 impl Rows {
-    /// A copy of the evidence of so many documents.
-    pub(super) fn copied(documents: u32, read: Read<'_>) -> Self {
-        let (mut copy, mut rows) = (Self::default(), Vec::new());
-        for document in 0..documents {
-            rows.clear();
-            read(document, &mut rows);
-            copy.push(&rows);
-        }
-        copy
-    }
-
     /// Adds a document with its evidence, sorted by skill.
     pub(super) fn push(&mut self, rows: &[(u32, u64)]) {
         self.skills.extend(rows.iter().map(|it| it.0));

@@ -1,75 +1,68 @@
-//! Facets the other way round: for each value the documents that have it, to filter and to count whole sets at once.
+//! Facets the other way round: for each value the places that have it, to filter and to count whole sets at once.
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
-use super::bitmap::Bitmap;
+use super::{bitmap::Bitmap, kernel::BLOCK};
 
-/// A value that one in so many documents has is a bitmap, which then is not larger than a list.
-const BITMAP_SHARE: usize = 32;
-
-/// The documents of each value of a segment.
+/// The places of each value of a segment.
 #[derive(Debug, Default)]
 pub(super) struct FacetSets {
     documents: u32,
     /// Where the list of each value begins; one more at the end.
     starts: Vec<u32>,
-    /// The documents of values that are lists.
+    /// The places of values that are lists.
     members: Vec<u32>,
-    /// The bitmaps of the others, by number.
+    /// The others, by number: what then is not larger than a list.
     bitmaps: Vec<(u32, Bitmap)>,
 }
 
 impl FacetSets {
-    /// From each document's values: where they begin, and all of them.
-    pub(super) fn new(value_count: usize, document_starts: &[u32], values: &[u32]) -> Self {
-        let documents = u32::try_from(document_starts.len().saturating_sub(1)).unwrap_or(u32::MAX);
-        let mut counts = vec![0_usize; value_count];
-        for value in values {
-            if let Some(count) = counts.get_mut(*value as usize) {
-                *count += 1;
-            }
-        }
-        let is_bitmap = |count: usize| count > documents as usize / BITMAP_SHARE;
-        let mut sets = Self { documents, starts: vec![0], ..Self::default() };
-        let mut end = 0;
-        for (value, &count) in (0_u32..).zip(&counts) {
-            if is_bitmap(count) {
-                sets.bitmaps.push((value, Bitmap::nobody(documents)));
-            } else {
-                end += u32::try_from(count).unwrap_or(u32::MAX);
-            }
-            sets.starts.push(end);
-        }
-        sets.members = vec![0; end as usize];
-        let mut next = sets.starts.clone();
-        for (document, bounds) in (0_u32..).zip(document_starts.windows(2)) {
-            let &[start, end] = bounds else { continue };
-            for &value in values.get(start as usize..end as usize).unwrap_or_default() {
-                if let Ok(at) = sets.bitmaps.binary_search_by_key(&value, |it| it.0) {
-                    if let Some((_, bitmap)) = sets.bitmaps.get_mut(at) {
-                        bitmap.insert(document);
-                    }
-                } else if let Some(place) = next.get_mut(value as usize) {
-                    if let Some(member) = sets.members.get_mut(*place as usize) {
-                        *member = document;
-                    }
-                    *place += 1;
+    /// From the values of so many documents, by place.
+    pub(super) fn new<'a>(value_count: usize, documents: u32, values: impl Fn(u32) -> &'a [u32]) -> Self {
+        let mut lists: Vec<Vec<u32>> = vec![Vec::new(); value_count];
+        for place in 0..documents {
+            for value in values(place) {
+                if let Some(list) = lists.get_mut(*value as usize) {
+                    list.push(place);
                 }
             }
         }
+        let mut sets = Self { documents, starts: vec![0], ..Self::default() };
+        for (value, list) in (0..).zip(lists) {
+            // Ascending: those of a block stand together.
+            let blocks = list.chunk_by(|one, other| *one as usize / BLOCK == *other as usize / BLOCK).count();
+            if blocks * BLOCK / 8 < size_of_val(&*list) {
+                let mut bitmap = Bitmap::nobody(documents);
+                list.iter().for_each(|it| bitmap.insert(*it));
+                sets.bitmaps.push((value, bitmap));
+            } else {
+                sets.members.extend(list);
+            }
+            sets.starts.push(u32::try_from(sets.members.len()).unwrap_or(u32::MAX));
+        }
+        sets.members.shrink_to_fit();
         sets
     }
 
     /// Who has any of these values.
-    pub(super) fn any_of(&self, values: impl Iterator<Item = u32>) -> Bitmap {
-        let mut set = Bitmap::nobody(self.documents);
+    pub(super) fn any_of(&self, mut values: impl Iterator<Item = u32>) -> Cow<'_, Bitmap> {
+        let mut set = match values.next() {
+            None => return Cow::Owned(Bitmap::nobody(self.documents)),
+            Some(first) => self.set(first),
+        };
         for value in values {
-            match self.bitmap(value) {
-                Some(bitmap) => set.unite(bitmap.words()),
-                None => self.list(value).iter().for_each(|it| set.insert(*it)),
-            }
+            set.to_mut().unite(&self.set(value));
         }
         set
+    }
+
+    fn set(&self, value: u32) -> Cow<'_, Bitmap> {
+        if let Some(bitmap) = self.bitmap(value) {
+            return Cow::Borrowed(bitmap);
+        }
+        let mut set = Bitmap::nobody(self.documents);
+        self.list(value).iter().for_each(|it| set.insert(*it));
+        Cow::Owned(set)
     }
 
     /// Gives `each` how many of a set have each of these values.

@@ -1,11 +1,12 @@
 //! Facets of one segment: which values each document has, which filters it passes, and how often values occur.
 
-use std::{collections::BTreeMap, mem::size_of, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, mem::size_of, ops::Range};
 
 use super::{
     bitmap::Bitmap,
     error::IndexError,
     facet_sets::FacetSets,
+    order::Order,
     schema::{SEPARATOR, facet_term},
 };
 use crate::ranking::{FacetCounts, FacetValue, Filters};
@@ -31,7 +32,7 @@ pub(super) struct Facets {
     starts: Vec<u32>,
     /// The values of all documents.
     values: Vec<u32>,
-    /// The documents of all values.
+    /// The places of all values.
     sets: FacetSets,
 }
 
@@ -43,13 +44,34 @@ impl Facets {
             facets.values.extend(values);
             facets.starts.push(u32::try_from(facets.values.len()).unwrap_or(u32::MAX));
         }
-        facets.sets = FacetSets::new(facets.terms.len(), &facets.starts, &facets.values);
+        facets.in_order(&Order::default());
         facets
+    }
+
+    /// From now on sets of documents are sets of places in this order.
+    pub(super) fn in_order(&mut self, order: &Order) {
+        self.sets = FacetSets::new(self.terms.len(), self.document_count(), |place| self.of(order.document(place)));
+    }
+
+    fn document_count(&self) -> u32 {
+        u32::try_from(self.starts.len().saturating_sub(1)).unwrap_or(u32::MAX)
+    }
+
+    /// The numbers of the values of each field.
+    pub(super) fn fields(&self) -> Vec<Range<u32>> {
+        let field = |term: &str| term.split_once(SEPARATOR).map_or(0, |it| it.0.len());
+        let of_field = self.terms.chunk_by(|one, other| one.get(..field(one)) == other.get(..field(other)));
+        let ends = of_field.scan(0_u32, |end, terms| {
+            let start = *end;
+            *end += u32::try_from(terms.len()).unwrap_or(u32::MAX);
+            Some(start..*end)
+        });
+        ends.collect()
     }
 
     /// The values of one document.
     #[inline]
-    fn of(&self, document: u32) -> &[u32] {
+    pub(super) fn of(&self, document: u32) -> &[u32] {
         let at = document as usize;
         match (self.starts.get(at), self.starts.get(at + 1)) {
             (Some(&start), Some(&end)) => self.values.get(start as usize..end as usize).unwrap_or_default(),
@@ -89,8 +111,8 @@ impl Facets {
         sieve
     }
 
-    /// For each filter, in their order, the field and who passes it.
-    pub(super) fn passing<'a>(&self, filters: &'a Filters) -> Vec<(&'a str, Bitmap)> {
+    /// For each filter, in their order, the field and the places of who passes it.
+    pub(super) fn passing<'a>(&'a self, filters: &'a Filters) -> Vec<(&'a str, Cow<'a, Bitmap>)> {
         let number = |term: &str| self.terms.binary_search_by(|it| (**it).cmp(term)).ok();
         let passing = filters.0.iter().map(|(field, values)| {
             let values = values.iter().filter_map(|it| u32::try_from(number(&facet_term(field, it))?).ok());
@@ -169,7 +191,7 @@ impl Counter {
         }
     }
 
-    /// Counts the values of a field in a set of documents.
+    /// Counts the values of a field in a set of places.
     pub(super) fn count_field(&mut self, facets: &Facets, field: &str, set: &Bitmap) {
         facets.sets.count(facets.range(field), set, |value, count| {
             if let Some(place) = self.counts.get_mut(value as usize) {

@@ -21,6 +21,8 @@ mod highlight;
 mod kernel;
 mod many;
 mod offers;
+mod keys;
+mod order;
 mod packed;
 mod reader;
 mod records;

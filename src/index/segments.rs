@@ -37,7 +37,7 @@ impl Segments for Snapshot {
     }
 
     fn id(&self, segment: usize, document: u32) -> Result<Iri, IndexError> {
-        Ok(self.key(segment, document)?.0)
+        self.holder_id(segment, document)
     }
 
     fn data_version(&self) -> String {

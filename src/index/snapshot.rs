@@ -17,7 +17,7 @@ use super::{
     error::{IndexError, io_at, tantivy_at},
     facets::{Verdict, check_filters},
     records::{Stored, StoredRecord},
-    schema::{self, Fields, column, read_key},
+    schema::{self, Fields, read_key},
     segment::Segment,
     spelling::Vocabulary,
 };
@@ -33,9 +33,8 @@ pub struct Snapshot {
     pub(super) analysis: Analysis,
     vocabulary: OnceLock<Vocabulary>,
     segments: Vec<Arc<Segment>>,
-    keys: Vec<tantivy::columnar::StrColumn>,
     counts: [u64; EntryKind::ALL.len()],
-    /// For each segment its learners and its credentials that are not deleted.
+    /// For each segment the places of its learners and of its credentials that are not deleted.
     holders: Vec<[Bitmap; 2]>,
     path: PathBuf,
     catalog_id: String,
@@ -65,23 +64,20 @@ impl std::fmt::Debug for Snapshot {
 impl Snapshot {
     pub(super) fn new(parts: Parts) -> Result<Self, IndexError> {
         let Parts { generation, searcher, segments, path, catalog_id, revision } = parts;
-        let mut keys = Vec::with_capacity(segments.len());
         let mut counts = [0; EntryKind::ALL.len()];
         let mut holders = Vec::with_capacity(segments.len());
         for (reader, segment) in searcher.segment_readers().iter().zip(&segments) {
-            let column = reader.fast_fields().str(column::KEY).map_err(tantivy_at(&path))?;
-            let missing = || IndexError::Corrupt { dir: path.clone(), message: "a segment has no keys".to_owned() };
-            keys.push(column.ok_or_else(missing)?);
             let alive = reader.alive_bitset();
             let mut of_kind = [Bitmap::nobody(reader.max_doc()), Bitmap::nobody(reader.max_doc())];
-            for document in 0..reader.max_doc() {
+            for place in 0..reader.max_doc() {
+                let document = segment.document(place);
                 if alive.is_none_or(|it| it.is_alive(document))
                     && let Some(kind) = segment.kind(document)
                     && let Some(count) = counts.get_mut(kind as usize)
                 {
                     *count += 1;
                     if let Some(bitmap) = holder_number(kind).and_then(|it| of_kind.get_mut(it)) {
-                        bitmap.insert(document);
+                        bitmap.insert(place);
                     }
                 }
             }
@@ -95,7 +91,6 @@ impl Snapshot {
             analysis,
             vocabulary,
             segments,
-            keys,
             counts,
             holders,
             path,
@@ -211,7 +206,7 @@ impl Snapshot {
         self.searcher.segment_readers().get(segment)?.alive_bitset()
     }
 
-    /// The learners or the credentials of a segment that are not deleted.
+    /// The places of the learners or the credentials of a segment that are not deleted.
     pub(super) fn holders(&self, segment: usize, kind: EntryKind) -> Option<&Bitmap> {
         self.holders.get(segment)?.get(holder_number(kind)?)
     }
@@ -222,17 +217,19 @@ impl Snapshot {
 
     /// The number of a document's key among the keys of its segment, which are sorted by IRI.
     pub(super) fn key_number(&self, segment: usize, document: u32) -> u64 {
-        self.keys.get(segment).and_then(|it| it.term_ords(document).next()).unwrap_or(u64::MAX)
+        self.segments.get(segment).map_or(u64::MAX, |it| it.key_number(document))
     }
 
     /// The IRI and kind of a document.
     pub(super) fn key(&self, segment: usize, document: u32) -> Result<(Iri, EntryKind), IndexError> {
-        let mut text = String::new();
-        let number = self.key_number(segment, document);
-        if let Some(column) = self.keys.get(segment) {
-            column.ord_to_str(number, &mut text).map_err(io_at(&self.path))?;
-        }
-        read_key(&text).ok_or_else(|| self.corrupt("a key cannot be read"))
+        let key = self.segments.get(segment).and_then(|it| it.key(document));
+        key.and_then(|it| read_key(&it)).ok_or_else(|| self.corrupt("a key cannot be read"))
+    }
+
+    /// The IRI of the holder at a place.
+    pub(super) fn holder_id(&self, segment: usize, place: u32) -> Result<Iri, IndexError> {
+        let document = self.segments.get(segment).map_or(u32::MAX, |it| it.document(place));
+        Ok(self.key(segment, document)?.0)
     }
 
     /// A document with its words.

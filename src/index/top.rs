@@ -4,7 +4,7 @@ use std::{borrow::Cow, cell::RefCell, cmp::Reverse};
 
 use super::{
     best::{Best, Ranked},
-    bitmap::Bitmap,
+    bitmap::{Bitmap, count},
     entry::EntryKind,
     error::IndexError,
     facets::{Tally, check_filters},
@@ -120,13 +120,19 @@ pub(super) trait Search: Segments {
         let present = if wide { holders } else { &*eligible };
         let few = eligible.count() * SUM_COST < asked.cost();
         let mut matches = Bitmap::nobody(self.max_doc(number));
+        let mut total = 0;
+        let counts = !query.facets.is_empty();
         let mut collector = Collector { query, segment: number, best };
         let ground = Ground { table, view: &view, present, eligible: &eligible, exact: &exact };
         if by_blocks && (wide || !few) {
             let few = few && asked.admits_all();
             let limit = if few { 0 } else { query.limit };
             memory.blocks(&ground, &asked, limit, &mut collector, &mut |block, bits| {
-                matches.block_mut(block).copy_from_slice(bits);
+                if counts {
+                    matches.block_mut(block).copy_from_slice(bits);
+                } else {
+                    total += count(bits);
+                }
             });
             if few {
                 memory.rows(&ground, &asked, &eligible, &mut |document, sum| collector.take(document, sum));
@@ -134,20 +140,24 @@ pub(super) trait Search: Segments {
         } else {
             let mut focus = (query.sort == Sort::Focus).then(|| Focus::new(segment, query.plan));
             memory.rows(&ground, &asked, present, &mut |document, sum| {
-                matches.insert(document);
+                total += 1;
+                if counts {
+                    matches.insert(document);
+                }
                 if !wide || eligible.contains(document) {
                     let share = focus.as_mut().map_or(0, |it| it.of(document));
                     collector.best.push(Candidate::new(query, number, document, sum, share));
                 }
             });
         }
-        if !query.facets.is_empty() {
-            let mut counter = segment.facets.counter();
-            for field in query.facets {
-                counter.count_field(&segment.facets, field, &but(&matches, &passing, field));
-            }
-            tally.add(&segment.facets, &counter);
+        if !counts {
+            return total;
         }
+        let mut counter = segment.facets.counter();
+        for field in query.facets {
+            counter.count_field(&segment.facets, field, &but(&matches, &passing, field));
+        }
+        tally.add(&segment.facets, &counter);
         if wide { matches.count_both(&eligible) } else { matches.count() }
     }
 
@@ -179,12 +189,15 @@ pub(super) trait Search: Segments {
 impl<T: Segments> Search for T {}
 
 /// A set without those that fail a filter, the one of `field` left out.
-pub(super) fn but<'a>(set: &'a Bitmap, passing: &[(&str, Bitmap)], field: &str) -> Cow<'a, Bitmap> {
-    let mut set = Cow::Borrowed(set);
-    for (_, passing) in passing.iter().filter(|(of, _)| *of != field) {
-        set.to_mut().intersect(passing);
-    }
-    set
+pub(super) fn but<'a>(set: &'a Bitmap, passing: &[(&str, Cow<'_, Bitmap>)], field: &str) -> Cow<'a, Bitmap> {
+    let mut sets: Vec<&Bitmap> = passing.iter().filter(|(of, _)| *of != field).map(|it| &*it.1).collect();
+    // What is in few blocks leaves little to do for the others.
+    sets.sort_by_key(|it| it.blocks_taken());
+    let Some((first, others)) = sets.split_first() else { return Cow::Borrowed(set) };
+    let mut left = (*first).clone();
+    others.iter().for_each(|it| left.intersect(it));
+    left.intersect(set);
+    Cow::Owned(left)
 }
 
 /// Computes the share of a holder's skills that the plan asks for.

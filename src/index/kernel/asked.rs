@@ -5,7 +5,10 @@
 
 use std::ops::Range;
 
-use super::table::{CLASSES, ODD, ODD_SKILL, Row, Table};
+use super::{
+    planes::NumberSet,
+    table::{CLASSES, ODD, ODD_SKILL, Row, Table, Times},
+};
 
 /// The bit of a cell that says *met*; the others are units, at most 2^20.
 pub(in crate::index) const MET: u32 = 1 << 31;
@@ -24,6 +27,8 @@ pub(in crate::index) struct Asked {
     pub(super) lists: Vec<List>,
     /// The cells of the lists.
     pub(super) tables: Vec<Cells>,
+    /// What follows from the cells.
+    pub(super) gists: Vec<Gist>,
     /// The day asked about.
     pub(super) day: u64,
     /// Whether musts met stand before units.
@@ -40,6 +45,47 @@ pub(in crate::index) struct Asked {
     asks_odd_skill: bool,
     /// Whether more skills are asked for than slots can tell apart.
     too_many: bool,
+}
+
+/// What follows from cells, worked out once.
+#[derive(Debug, Clone)]
+pub(super) struct Gist {
+    /// The classes that give units or meet the requirement, by the numbers that planes know: the class plus one.
+    pub(super) any: NumberSet,
+    /// The classes that meet the requirement, by the same numbers.
+    pub(super) met: NumberSet,
+    /// For each class, the odd one too, whether it gives units or meets (1), and whether it meets (2).
+    pub(super) marks: [u8; CLASSES],
+    /// Whether any class meets the requirement.
+    pub(super) meets: bool,
+    /// The most units that a class gives.
+    pub(super) units: u32,
+    /// The most units that a class gives that does not meet the requirement.
+    pub(super) unmet_units: u32,
+}
+
+impl Gist {
+    fn of(cells: &Cells) -> Self {
+        let mut gist = Self { any: 0, met: 0, marks: [0; CLASSES], meets: false, units: 0, unmet_units: 0 };
+        for ((number, &cell), mark) in (1..).zip(cells).zip(&mut gist.marks) {
+            if cell == 0 {
+                continue;
+            }
+            // What is odd is not in planes.
+            let number: NumberSet = if number > u32::from(ODD) { 0 } else { 1 << number };
+            gist.any |= number;
+            if cell & MET == 0 {
+                *mark = 1;
+                gist.unmet_units = gist.unmet_units.max(cell);
+            } else {
+                *mark = 3;
+                gist.met |= number;
+                gist.meets = true;
+            }
+            gist.units = gist.units.max(cell & !MET);
+        }
+        gist
+    }
 }
 
 /// A requirement.
@@ -126,6 +172,7 @@ impl Asked {
         let units = cells.iter().map(|it| it & !MET).max().unwrap_or(0);
         let met = cells.iter().fold(0, |met, cell| met | cell & MET);
         cells[usize::from(ODD)] = units | met;
+        self.gists.push(Gist::of(&cells));
         self.tables.push(cells);
         self.tables.len() - 1
     }
@@ -191,12 +238,6 @@ impl Asked {
     pub(in crate::index) fn admits(&self, sum: Sum) -> bool {
         sum.units > 0 && sum.required_met >= self.least_met
     }
-
-    /// The key that a cell adds at most.
-    #[inline]
-    pub(super) fn cell_key(&self, need: &Need, cell: u32) -> u64 {
-        self.key(Sum { units: cell & !MET, required_met: u32::from(need.must) & cell >> 31 })
-    }
 }
 
 /// Memory for sums, used again and again.
@@ -209,7 +250,7 @@ pub(super) struct Summer {
 impl Summer {
     /// What a document has in all, by its rows; `None` when they cannot tell.
     #[inline]
-    pub(super) fn sum(&mut self, asked: &Asked, rows: &[u32], times: &[Option<bool>; CLASSES]) -> Option<Sum> {
+    pub(super) fn sum(&mut self, asked: &Asked, rows: &[u32], times: &Times) -> Option<Sum> {
         if self.best.len() < asked.needs.len() {
             self.best.resize(asked.needs.len(), 0);
         }

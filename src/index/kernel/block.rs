@@ -1,10 +1,10 @@
 //! One skill in one block: whom it gives something, as bits.
 
-use std::sync::Arc;
+use std::{ops::Range, sync::Arc};
 
 use super::{
-    asked::{Asked, Cells, MET},
-    planes::Bits,
+    asked::{Asked, Gist},
+    planes::{Bits, CHUNKS, chunk_of},
     search::Ground,
     table::{Cell, ODD},
 };
@@ -16,7 +16,7 @@ pub(super) struct BlockList<'a> {
     cell: Cell<'a>,
     /// The day asked about, as an expiry.
     expiry: u16,
-    cells: &'a Cells,
+    gist: &'a Gist,
 }
 
 /// What of a cell is asked about.
@@ -28,15 +28,6 @@ pub(super) enum Of {
     Met,
 }
 
-impl Of {
-    fn is_in(self, cell: u32) -> bool {
-        match self {
-            Self::Anything => cell != 0,
-            Self::Met => cell & MET != 0,
-        }
-    }
-}
-
 impl<'a> BlockList<'a> {
     /// The `number`-th list of a plan in a block; `None` when nobody there has the skill.
     #[inline]
@@ -46,8 +37,7 @@ impl<'a> BlockList<'a> {
         if cell.dense.is_none() && cell.sure.0.is_empty() && cell.dated.0.is_empty() && cell.odd.is_empty() {
             return None;
         }
-        let cells = asked.tables.get(list.table)?;
-        Some(Self { cell, expiry: ground.table.expiry_of(asked.day), cells })
+        Some(Self { cell, expiry: ground.table.expiry_of(asked.day), gist: asked.gists.get(list.table)? })
     }
 
     /// Dated evidence that is not in the planes.
@@ -62,9 +52,7 @@ impl<'a> BlockList<'a> {
     /// Who in the planes gets something, and who meets the requirement; `None`: there are no planes.
     pub(super) fn dense(&self, ground: &Ground<'_>, of: Of) -> Option<Arc<Bits>> {
         let (number, _) = self.cell.dense?;
-        // The number in the planes is the class plus one.
-        let numbers = self.cells.iter().zip(1_u32..).take(usize::from(ODD));
-        let set = numbers.fold(0, |set, (cell, number)| set | u128::from(of.is_in(*cell)) << number);
+        let set = if of == Of::Met { self.gist.met } else { self.gist.any };
         Some(ground.view.select(ground.table, number, set))
     }
 
@@ -76,33 +64,37 @@ impl<'a> BlockList<'a> {
             && self.cell.odd.is_empty()
     }
 
-    /// Sets the bits of who is in the lists and gets something, and of who meets the requirement; who has odd evidence
-    /// may.
-    pub(super) fn mark(&self, any: &mut Bits, met: Option<&mut Bits>) {
-        let gives = self.cells.map(|it| u64::from(Of::Anything.is_in(it)));
+    /// Sets the bits, in some chunks, of who is in the lists and gets something, and of who meets the requirement; who
+    /// has odd evidence may.
+    pub(super) fn mark(&self, chunks: &Range<usize>, any: &mut Bits, met: Option<&mut Bits>) {
+        let marks = &self.gist.marks;
         match met {
-            None => self.lists(|low, class, counts| {
-                any[usize::from(low >> 6)] |= (gives[usize::from(class & ODD)] & counts) << (low & 63);
+            None => self.lists(chunks, |low, class, counts| {
+                any[usize::from(low >> 6)] |= (u64::from(marks[usize::from(class & ODD)] & 1) & counts) << (low & 63);
             }),
-            Some(met) => {
-                let meets = self.cells.map(|it| u64::from(Of::Met.is_in(it)));
-                self.lists(|low, class, counts| {
-                    let (at, shift, class) = (usize::from(low >> 6), low & 63, usize::from(class & ODD));
-                    any[at] |= (gives[class] & counts) << shift;
-                    met[at] |= (meets[class] & counts) << shift;
-                });
-            }
+            Some(met) => self.lists(chunks, |low, class, counts| {
+                let (at, shift) = (usize::from(low >> 6), low & 63);
+                let mark = u64::from(marks[usize::from(class & ODD)]);
+                any[at] |= (mark & counts) << shift;
+                met[at] |= (mark >> 1 & counts) << shift;
+            }),
         }
     }
 
-    /// Gives `each` the documents that are in lists, with their class and 1 where it counts by its dates.
+    /// Gives `each` the documents of some chunks that are in lists, with their class and 1 where it counts by its dates.
     #[inline]
-    fn lists(&self, mut each: impl FnMut(u16, u8, u64)) {
-        for (&low, &class) in self.cell.sure.0.iter().zip(self.cell.sure.1) {
+    fn lists(&self, chunks: &Range<usize>, mut each: impl FnMut(u16, u8, u64)) {
+        let (lows, classes) = self.cell.sure;
+        let range = range_of(lows, chunks);
+        let classes = classes.get(range.clone()).unwrap_or_default();
+        for (&low, &class) in lows.get(range).unwrap_or_default().iter().zip(classes) {
             each(low, class, 1);
         }
         let (lows, classes, expiries) = self.dated();
-        for ((&low, &class), &expiry) in lows.iter().zip(classes).zip(expiries) {
+        let range = range_of(lows, chunks);
+        let classes = classes.get(range.clone()).unwrap_or_default();
+        let expiries = expiries.get(range.clone()).unwrap_or_default();
+        for ((&low, &class), &expiry) in lows.get(range).unwrap_or_default().iter().zip(classes).zip(expiries) {
             each(low, class, u64::from(expiry >= self.expiry));
         }
         for &low in self.cell.odd {
@@ -112,6 +104,15 @@ impl<'a> BlockList<'a> {
 
     /// The documents with odd evidence.
     pub(super) fn odd(&self) -> &'a [u16] {
-        if self.cells[usize::from(ODD)] == 0 { &[] } else { self.cell.odd }
+        if self.gist.marks[usize::from(ODD)] == 0 { &[] } else { self.cell.odd }
     }
+}
+
+/// Where in a list the documents of some chunks are; lists are sorted by chunk.
+#[inline]
+fn range_of(lows: &[u16], chunks: &Range<usize>) -> Range<usize> {
+    if *chunks == (0..CHUNKS) {
+        return 0..lows.len();
+    }
+    lows.partition_point(|it| chunk_of(*it) < chunks.start)..lows.partition_point(|it| chunk_of(*it) < chunks.end)
 }

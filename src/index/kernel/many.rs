@@ -11,11 +11,13 @@ use super::{
     asked::{Asked, Summer},
     needs::{Most, fewest_of, unite},
     planes::{Bits, WORDS},
-    search::{Ground, Memory, Taker, document, fetch, low, mask, settle_odd},
+    search::{Ground, Taker, document, fetch, low, mask, settle_odd},
     sets::{BlockSet, Sets, count},
     table::Times,
 };
 
+/// Documents of the rarest skills that give a first threshold.
+const SAMPLE: usize = 12;
 /// Candidates that are summed up, the most promising first, before the others are looked at again.
 const FIRST: usize = 32;
 /// So few are summed up without being bounded.
@@ -51,7 +53,6 @@ struct JobNeed {
 #[derive(Debug)]
 pub(in crate::index) struct ManyMemory {
     summer: Summer,
-    memory: Memory,
     matches: Box<Bits>,
     found: Box<Bits>,
     /// Who of those found meets more than as many musts as it takes.
@@ -60,6 +61,7 @@ pub(in crate::index) struct ManyMemory {
     spread: Vec<Box<Bits>>,
     candidates: Vec<(u64, u16)>,
     done: Vec<u16>,
+    sampled: Vec<u64>,
 }
 
 impl Default for ManyMemory {
@@ -67,13 +69,13 @@ impl Default for ManyMemory {
         let nobody = || Box::new([0; WORDS]);
         Self {
             summer: Summer::default(),
-            memory: Memory::default(),
             matches: nobody(),
             found: nobody(),
             more: nobody(),
             spread: Vec::new(),
             candidates: Vec::new(),
             done: Vec::new(),
+            sampled: Vec::new(),
         }
     }
 }
@@ -114,7 +116,7 @@ impl Job {
 
     /// Looks for a key that `limit` holders reach.
     pub(in crate::index) fn sample(&mut self, memory: &mut ManyMemory, ground: &Ground<'_>, limit: usize) {
-        self.sampled = memory.memory.sample(ground, &self.asked, &self.times, limit);
+        self.sampled = memory.sample(ground, &self.asked, &self.times, limit);
     }
 
     fn threshold(&self, taker: &dyn Taker) -> u64 {
@@ -123,6 +125,36 @@ impl Job {
 }
 
 impl ManyMemory {
+    /// A key that `limit` holders reach, from a few holders of the rarest skills; 0 where there are too few.
+    fn sample(&mut self, ground: &Ground<'_>, asked: &Asked, times: &Times, limit: usize) -> u64 {
+        let mut needs: Vec<_> = asked.needs.iter().collect();
+        needs.sort_by_key(|it| (!it.must, it.cost));
+        let mut documents: Vec<u32> = Vec::new();
+        let room = SAMPLE + limit.saturating_mul(2);
+        for list in needs.iter().flat_map(|it| asked.lists.get(it.lists.clone()).unwrap_or_default()) {
+            for block in 0..ground.table.block_count() {
+                let lows = ground.table.cell(list.skill, block).sure.0;
+                let room = room.saturating_sub(documents.len());
+                documents.extend(lows.iter().take(room).map(|it| document(block, *it)));
+            }
+        }
+        documents.sort_unstable();
+        documents.dedup();
+        self.sampled.clear();
+        for document in documents {
+            if ground.eligible.contains(document)
+                && let Some(sum) = self.summer.sum(asked, ground.table.rows(document), times)
+                && asked.admits(sum)
+            {
+                self.sampled.push(asked.key(sum));
+            }
+        }
+        if limit == 0 || self.sampled.len() < limit {
+            return 0;
+        }
+        *self.sampled.select_nth_unstable_by_key(limit - 1, |it| Reverse(*it)).1
+    }
+
     /// Goes through one block; gives back how many come out.
     pub(in crate::index) fn block(
         &mut self,

@@ -1,11 +1,11 @@
 //! One requirement in one block: who gets anything, who meets it, and what that adds to a key at most.
 
-use std::{cmp::Reverse, sync::Arc};
+use std::{cmp::Reverse, ops::Range, sync::Arc};
 
 use super::{
-    asked::{Asked, MET, Need},
+    asked::{Asked, Need},
     block::{BlockList, Of},
-    planes::{Bits, WORDS},
+    planes::{Bits, CHUNK, WORDS},
     search::Ground,
 };
 
@@ -35,8 +35,15 @@ impl NeedBits {
         self.known_met.as_deref().unwrap_or(&self.own_met)
     }
 
-    /// Fills in a block.
-    pub(super) fn fill(&mut self, ground: &Ground<'_>, asked: &Asked, need: &Need, block: usize) {
+    /// Fills in some chunks of a block; the others are not to be looked at.
+    pub(super) fn fill(
+        &mut self,
+        ground: &Ground<'_>,
+        asked: &Asked,
+        need: &Need,
+        block: usize,
+        chunks: &Range<usize>,
+    ) {
         (self.known_any, self.known_met) = (None, None);
         let counts_met = need.must && asked.musts_first;
         let mut lists = need.lists.clone().filter_map(|it| BlockList::new(ground, asked, it, block)).peekable();
@@ -47,9 +54,10 @@ impl NeedBits {
             self.known_met = counts_met.then(|| first.dense(ground, Of::Met)).flatten();
             return;
         }
-        self.own_any.fill(0);
+        let words = chunks.start * CHUNK..chunks.end * CHUNK;
+        clear(&mut self.own_any, &words);
         if counts_met {
-            self.own_met.fill(0);
+            clear(&mut self.own_met, &words);
         }
         for list in std::iter::once(first).chain(lists) {
             if let Some(dense) = list.dense(ground, Of::Anything) {
@@ -58,7 +66,7 @@ impl NeedBits {
             if counts_met && let Some(dense) = list.dense(ground, Of::Met) {
                 unite(&mut self.own_met, &dense);
             }
-            list.mark(&mut self.own_any, counts_met.then_some(&mut *self.own_met));
+            list.mark(chunks, &mut self.own_any, counts_met.then_some(&mut *self.own_met));
         }
     }
 }
@@ -82,23 +90,26 @@ pub(super) struct Most {
 impl Most {
     /// Of a requirement.
     pub(super) fn of(asked: &Asked, need: &Need) -> Self {
-        let mut most = Self::default();
-        for list in asked.lists.get(need.lists.clone()).unwrap_or_default() {
-            for cell in asked.tables.get(list.table).into_iter().flatten() {
-                let key = asked.cell_key(need, *cell);
-                if need.must && asked.musts_first && cell & MET != 0 {
-                    most.met = most.met.max(key);
-                } else {
-                    most.any = most.any.max(key);
-                }
+        let (mut most, mut meets) = (Self::default(), false);
+        let lists = asked.lists.get(need.lists.clone()).unwrap_or_default();
+        for gist in lists.iter().filter_map(|it| asked.gists.get(it.table)) {
+            if need.must && asked.musts_first {
+                most.any = most.any.max(u64::from(gist.unmet_units));
+                meets |= gist.meets;
+            } else {
+                most.any = most.any.max(u64::from(gist.units));
             }
         }
         // Units may come from one piece of evidence, and that it is met from another.
-        if most.met > 0 {
+        if meets {
             most.met = need.bound;
         }
         most
     }
+}
+
+fn clear(bits: &mut Bits, words: &Range<usize>) {
+    bits.get_mut(words.clone()).unwrap_or_default().fill(0);
 }
 
 /// So many musts are met by everybody who reaches a threshold; who meets no more has so many others.

@@ -10,10 +10,26 @@ pub(in crate::index) const WORDS: usize = BLOCK / 64;
 /// At most so many planes; what does not fit in them is looked at elsewhere.
 const MAX_PLANES: usize = 7;
 /// Words that are worked on at a time, so that what lies between stays in the first cache.
-const CHUNK: usize = 64;
+pub(super) const CHUNK: usize = 64;
+/// Chunks of a block.
+pub(super) const CHUNKS: usize = WORDS / CHUNK;
 
 /// One bit for each document of a block.
 pub(super) type Bits = [u64; WORDS];
+/// One bit for each document of a chunk.
+pub(super) type Span = [u64; CHUNK];
+
+/// A chunk of a block.
+#[inline]
+pub(super) fn span(bits: &Bits, chunk: usize) -> &Span {
+    bits.as_chunks::<CHUNK>().0.get(chunk).unwrap_or(&[0; CHUNK])
+}
+
+/// The chunk of a document, by its place in the block.
+#[inline]
+pub(super) fn chunk_of(low: u16) -> usize {
+    usize::from(low >> 6) / CHUNK
+}
 
 /// Numbers below 128 for the documents of a block; 0 says that there is nothing.
 #[derive(Debug, Default)]

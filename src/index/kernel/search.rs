@@ -5,26 +5,23 @@
 //! one must have to be among the best: counting bitmaps finds who has. These few are bounded by what the bitmaps say,
 //! and who may still be among the best is summed up exactly from its rows.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, ops::Range};
 
 use super::{
     super::bitmap::Bitmap,
     asked::{Asked, Sum, Summer},
     block::BlockList,
-    needs::{Most, NeedBits, fewest_of, unite},
-    planes::{BLOCK, Bits, WORDS},
-    table::{CLASSES, Table},
-    tally::Tally,
+    needs::{Most, NeedBits, fewest_of},
+    planes::{BLOCK, Bits, CHUNK, CHUNKS, Span, WORDS, span},
+    sight::Sight,
+    table::{Table, Times},
     view::View,
 };
 
-/// Documents of the rarest skills that give a first threshold.
-const SAMPLE: usize = 12;
 /// Documents that are summed up, the most promising first, before the others are looked at again.
 const FIRST: usize = 32;
-
-/// So few are looked at one by one.
-const FEW: u32 = 64;
+/// More candidates are summed up before others are looked for.
+const MANY: usize = if cfg!(test) { 8 } else { 256 };
 
 /// A segment's evidence with what answers for the rest.
 #[derive(Clone, Copy)]
@@ -54,33 +51,27 @@ pub(in crate::index) trait Taker {
 pub(in crate::index) struct Memory {
     summer: Summer,
     needs: Vec<NeedBits>,
-    musts: Tally,
-    others: Tally,
-    others_counted: bool,
-    found: Box<Bits>,
-    other: Box<Bits>,
-    more: Box<Bits>,
+    matches: Box<Bits>,
+    /// What each requirement adds at most in the block at hand.
+    here: Vec<Most>,
+    found: Box<Span>,
+    more: Box<Span>,
     candidates: Vec<(u64, u16)>,
     /// Who of the block has been summed up already.
     done: Vec<u16>,
-    sampled: Vec<u64>,
 }
 
 impl Default for Memory {
     fn default() -> Self {
-        let nobody = || Box::new([0; WORDS]);
         Self {
             summer: Summer::default(),
             needs: Vec::new(),
-            musts: Tally::default(),
-            others: Tally::default(),
-            others_counted: false,
-            found: nobody(),
-            other: nobody(),
-            more: nobody(),
+            matches: Box::new([0; WORDS]),
+            here: Vec::new(),
+            found: Box::new([0; CHUNK]),
+            more: Box::new([0; CHUNK]),
             candidates: Vec::new(),
             done: Vec::new(),
-            sampled: Vec::new(),
         }
     }
 }
@@ -89,14 +80,13 @@ impl Default for Memory {
 struct Course<'a> {
     asked: &'a Asked,
     most: Vec<Most>,
-    times: [Option<bool>; CLASSES],
-    sampled: u64,
+    times: Times,
     /// Whether all who may come out are summed up, because only that tells who does.
     counted: bool,
 }
 
 impl Memory {
-    /// Goes through all blocks. `matches` is given for each block who comes out.
+    /// Goes through all blocks. `matches` is given who comes out of each block that has anybody.
     pub(in crate::index) fn blocks(
         &mut self,
         ground: &Ground<'_>,
@@ -106,210 +96,99 @@ impl Memory {
         matches: &mut dyn FnMut(usize, &Bits),
     ) {
         self.needs.resize_with(self.needs.len().max(asked.needs.len()), NeedBits::default);
-        let times = ground.table.times(asked.day);
-        let sampled = self.sample(ground, asked, &times, limit);
         let most = asked.needs.iter().map(|need| Most::of(asked, need)).collect();
-        let course = Course { asked, most, times, sampled, counted: asked.least_met > 0 };
-        let mut bits = Box::new([0; WORDS]);
-        for block in 0..ground.table.blocks {
-            bits.fill(0);
+        let course = Course { asked, most, times: ground.table.times(asked.day), counted: asked.least_met > 0 };
+        for block in 0..ground.table.block_count() {
+            let chunks = chunks_of(ground.present, block);
+            if chunks.is_empty() {
+                continue;
+            }
+            self.matches.fill(0);
             for (need, bits) in asked.needs.iter().zip(&mut self.needs) {
-                bits.fill(ground, asked, need, block);
+                bits.fill(ground, asked, need, block, &chunks);
             }
             if !course.counted {
-                self.unite_needs(ground, &course, block, &mut bits);
-                mask(&mut bits, ground.present.block(block));
-                matches(block, &bits);
+                self.unite_needs(ground, &course, block, &chunks);
+                matches(block, &self.matches);
             }
             if limit > 0 || course.counted {
-                self.best(ground, &course, block, taker, &mut bits);
+                self.best(ground, &course, block, taker);
             }
             if course.counted {
-                matches(block, &bits);
+                matches(block, &self.matches);
             }
         }
     }
 
-    /// Sets the bits of who gets units.
-    fn unite_needs(&mut self, ground: &Ground<'_>, course: &Course<'_>, block: usize, bits: &mut Bits) {
-        let of = course.asked.needs.iter().zip(&self.needs).filter(|(need, bits)| need.units > 0 && bits.is_some);
-        of.clone().filter(|(need, _)| !need.hollow).for_each(|(_, of)| unite(bits, of.any()));
+    /// Finds who gets units.
+    fn unite_needs(&mut self, ground: &Ground<'_>, course: &Course<'_>, block: usize, chunks: &Range<usize>) {
+        let Self { needs, summer, matches, .. } = self;
+        let of = course.asked.needs.iter().zip(&*needs).filter(|(need, bits)| need.units > 0 && bits.is_some);
+        let sure: Vec<&Bits> = of.clone().filter(|(need, _)| !need.hollow).map(|(_, bits)| bits.any()).collect();
+        let (spans, _) = matches.as_chunks_mut::<CHUNK>();
+        for (chunk, matches) in spans.iter_mut().enumerate().take(chunks.end).skip(chunks.start) {
+            for bits in &sure {
+                matches.iter_mut().zip(span(bits, chunk)).for_each(|(matches, bits)| *matches |= bits);
+            }
+        }
+        let present = ground.present.block(block);
         for (_, of) in of.filter(|(need, _)| need.hollow) {
-            for (at, bits) in bits.iter_mut().enumerate() {
-                let mut unknown = of.any()[at] & !*bits & ground.present.block(block)[at];
+            for (at, bits) in matches.iter_mut().enumerate() {
+                let mut unknown = of.any()[at] & !*bits & present[at];
                 while unknown != 0 {
                     let shift = unknown.trailing_zeros();
                     unknown &= unknown - 1;
                     let document = document(block, low(at, shift));
-                    let sum = self.summer.sum(course.asked, ground.table.rows(document), &course.times);
+                    let sum = summer.sum(course.asked, ground.table.rows(document), &course.times);
                     *bits |= u64::from(sum.unwrap_or_else(|| (ground.exact)(document)).units > 0) << shift;
                 }
             }
         }
-        settle_odd(ground, course.asked, block, bits);
-    }
-
-    /// A key that `limit` holders reach, from a few holders of the rarest skills.
-    pub(super) fn sample(
-        &mut self,
-        ground: &Ground<'_>,
-        asked: &Asked,
-        times: &[Option<bool>; CLASSES],
-        limit: usize,
-    ) -> u64 {
-        let mut needs: Vec<_> = asked.needs.iter().collect();
-        needs.sort_by_key(|it| (!it.must, it.cost));
-        let mut documents: Vec<u32> = Vec::new();
-        let room = SAMPLE + limit.saturating_mul(2);
-        for list in needs.iter().flat_map(|it| asked.lists.get(it.lists.clone()).unwrap_or_default()) {
-            for block in 0..ground.table.blocks {
-                let lows = ground.table.cell(list.skill, block).sure.0;
-                let room = room.saturating_sub(documents.len());
-                documents.extend(lows.iter().take(room).map(|it| document(block, *it)));
-            }
-        }
-        documents.sort_unstable();
-        documents.dedup();
-        self.sampled.clear();
-        for document in documents {
-            if ground.eligible.contains(document)
-                && let Some(sum) = self.summer.sum(asked, ground.table.rows(document), times)
-                && asked.admits(sum)
-            {
-                self.sampled.push(asked.key(sum));
-            }
-        }
-        if limit == 0 || self.sampled.len() < limit {
-            return 0;
-        }
-        *self.sampled.select_nth_unstable_by_key(limit - 1, |it| Reverse(*it)).1
+        settle_odd(ground, course.asked, block, matches);
+        mask(matches, present);
     }
 
     /// Finds who may be among the best of a block, and sums them up.
-    fn best(&mut self, ground: &Ground<'_>, course: &Course<'_>, block: usize, taker: &mut dyn Taker, bits: &mut Bits) {
-        let mut here: Vec<Most> = course.most.clone();
-        here.iter_mut()
+    fn best(&mut self, ground: &Ground<'_>, course: &Course<'_>, block: usize, taker: &mut dyn Taker) {
+        self.here.clone_from(&course.most);
+        self.here
+            .iter_mut()
             .zip(&self.needs)
             .filter(|(_, bits)| !bits.is_some)
             .for_each(|(most, _)| *most = Most::default());
-        let all: u64 = here.iter().map(|it| it.met.max(it.any)).sum();
+        let all: u64 = self.here.iter().map(|it| it.met.max(it.any)).sum();
         if all == 0 || all < course.threshold(taker) {
             return;
         }
-        self.musts.clear();
-        here.iter().zip(&self.needs).filter(|(most, _)| most.met > 0).for_each(|(_, bits)| self.musts.add(bits.met()));
-        self.others_counted = false;
-        self.done.clear();
-        if course.counted {
-            bits.fill(0);
-        } else if taker.threshold() == 0 {
-            // Who has most sets the threshold for the others.
-            self.most(&here, ground.eligible.block(block));
-            self.bound(&here, 0);
-            self.sum(ground, course, block, FIRST, taker, bits);
-        }
-        let threshold = course.threshold(taker);
-        let (musts, others) = fewest_of(&here, threshold);
-        self.select(&here, looked_at(ground, course).block(block), musts, others);
-        self.bound(&here, threshold);
-        self.sum(ground, course, block, usize::MAX, taker, bits);
-    }
-
-    /// Finds a few of `looked_at` who meet most musts, and of those who have most others.
-    fn most(&mut self, here: &[Most], looked_at: &Bits) {
-        self.found.copy_from_slice(looked_at);
-        let musts = self.musts.most_with(FIRST, &self.found);
-        self.musts.at_least(musts, &mut self.other);
-        mask(&mut self.found, &self.other);
-        self.count_others(here);
-        let others = self.others.most_with(FIRST, &self.found);
-        self.others.at_least(others, &mut self.other);
-        mask(&mut self.found, &self.other);
-    }
-
-    fn count_others(&mut self, here: &[Most]) {
-        if !self.others_counted {
-            self.others_counted = true;
-            self.others.clear();
-            here.iter().zip(&self.needs).filter(|(most, _)| most.any > 0).for_each(|(_, it)| self.others.add(it.any()));
-        }
-    }
-
-    /// Finds who of `looked_at` meets so many musts, and, meeting no more, has so many others.
-    fn select(&mut self, here: &[Most], looked_at: &Bits, musts: usize, others: usize) {
-        self.found.copy_from_slice(looked_at);
-        if musts > 0 {
-            self.musts.at_least(musts, &mut self.other);
-            mask(&mut self.found, &self.other);
-        }
-        if others == 0 || musts > 0 && self.found.iter().map(|it| it.count_ones()).sum::<u32>() < FEW {
-            return;
-        }
-        self.count_others(here);
-        self.others.at_least(others, &mut self.other);
-        self.musts.at_least(musts + 1, &mut self.more);
-        self.other.iter_mut().zip(self.more.iter()).for_each(|(other, more)| *other |= more);
-        mask(&mut self.found, &self.other);
-    }
-
-    /// Makes candidates of whom was found, with what they reach at most, as far as that is a threshold.
-    fn bound(&mut self, here: &[Most], threshold: u64) {
-        self.candidates.clear();
-        let needs = here.iter().copied().zip(&self.needs).filter(|(most, _)| most.any.max(most.met) > 0);
-        let needs: Vec<(Most, &Bits, &Bits)> = needs.map(|(most, bits)| (most, bits.any(), bits.met())).collect();
-        for (at, &word) in self.found.iter().enumerate() {
-            let mut word = word;
-            while word != 0 {
-                let shift = word.trailing_zeros();
-                word &= word - 1;
-                let bound = needs.iter().map(|(most, any, met)| {
-                    let any = if any[at] >> shift & 1 == 1 { most.any } else { 0 };
-                    if most.met > 0 && met[at] >> shift & 1 == 1 { most.met } else { any }
-                });
-                let bound: u64 = bound.sum();
-                if bound >= threshold && bound > 0 {
-                    self.candidates.push((bound, low(at, shift)));
-                }
+        let Self { summer, needs, matches, here, found, more, candidates, done, .. } = self;
+        let sight = Sight::new(here, needs);
+        let mut sums = Sums { ground, course, block, summer, matches, candidates, done };
+        sums.candidates.clear();
+        sums.done.clear();
+        let set = if course.counted { ground.present } else { ground.eligible };
+        let mut needed = fewest_of(here, course.threshold(taker));
+        for chunk in chunks_of(set, block) {
+            let looked_at = span(set.block(block), chunk);
+            if !course.counted && taker.threshold() == 0 {
+                // Who has most sets the threshold for the others.
+                found.copy_from_slice(looked_at);
+                sight.most(chunk, FIRST, found, more);
+                sight.bound(chunk, found, 0, sums.candidates);
+                sums.up_to(FIRST, taker);
+                sums.candidates.clear();
+                needed = fewest_of(here, course.threshold(taker));
+            }
+            found.copy_from_slice(looked_at);
+            if sight.select(chunk, needed, found, more) > 0 {
+                sight.bound(chunk, found, course.threshold(taker), sums.candidates);
+            }
+            if sums.candidates.len() > MANY {
+                sums.up_to(usize::MAX, taker);
+                sums.candidates.clear();
+                needed = fewest_of(here, course.threshold(taker));
             }
         }
-    }
-
-    /// Sums up so many candidates, the most promising first.
-    fn sum(
-        &mut self,
-        ground: &Ground<'_>,
-        course: &Course<'_>,
-        block: usize,
-        most: usize,
-        taker: &mut dyn Taker,
-        bits: &mut Bits,
-    ) {
-        if self.candidates.len() > FIRST {
-            self.candidates.select_nth_unstable_by_key(FIRST - 1, |it| Reverse(it.0));
-        }
-        let count = self.candidates.len().min(most);
-        for (at, &(bound, low)) in self.candidates.iter().enumerate().take(count) {
-            if at % FIRST == 0 {
-                let threshold = course.threshold(taker);
-                let next = self.candidates.iter().skip(at).take(FIRST).filter(|it| it.0 >= threshold);
-                fetch(ground.table, next.map(|it| document(block, it.1)));
-            }
-            if bound < course.threshold(taker) || self.done.contains(&low) {
-                continue;
-            }
-            let document = document(block, low);
-            let sum = self.summer.sum(course.asked, ground.table.rows(document), &course.times);
-            let sum = sum.unwrap_or_else(|| (ground.exact)(document));
-            if course.asked.admits(sum) {
-                if !course.counted || ground.eligible.contains(document) {
-                    taker.take(document, sum);
-                }
-                bits[usize::from(low >> 6)] |= 1 << (low & 63);
-            }
-            if most < usize::MAX {
-                self.done.push(low);
-            }
-        }
+        sums.up_to(usize::MAX, taker);
     }
 
     /// Goes through all rows of a set of documents.
@@ -339,12 +218,56 @@ impl Memory {
     }
 }
 
+/// What it takes to sum up candidates of a block.
+struct Sums<'a> {
+    ground: &'a Ground<'a>,
+    course: &'a Course<'a>,
+    block: usize,
+    summer: &'a mut Summer,
+    matches: &'a mut Bits,
+    candidates: &'a mut Vec<(u64, u16)>,
+    done: &'a mut Vec<u16>,
+}
+
+impl Sums<'_> {
+    /// Sums up so many candidates, the most promising first.
+    fn up_to(&mut self, most: usize, taker: &mut dyn Taker) {
+        let Self { ground, course, block, summer, matches, candidates, done } = self;
+        if candidates.len() > FIRST {
+            candidates.select_nth_unstable_by_key(FIRST - 1, |it| Reverse(it.0));
+        }
+        let count = candidates.len().min(most);
+        for next in candidates.get(..count).unwrap_or_default().chunks(FIRST) {
+            let threshold = course.threshold(taker);
+            let reaching = next.iter().filter(|it| it.0 >= threshold);
+            fetch(ground.table, reaching.map(|it| document(*block, it.1)));
+            for &(bound, low) in next {
+                if bound < course.threshold(taker) || done.contains(&low) {
+                    continue;
+                }
+                let document = document(*block, low);
+                let sum = summer.sum(course.asked, ground.table.rows(document), &course.times);
+                let sum = sum.unwrap_or_else(|| (ground.exact)(document));
+                if course.asked.admits(sum) {
+                    if !course.counted || ground.eligible.contains(document) {
+                        taker.take(document, sum);
+                    }
+                    matches[usize::from(low >> 6)] |= 1 << (low & 63);
+                }
+                if most < usize::MAX {
+                    done.push(low);
+                }
+            }
+        }
+    }
+}
+
 impl Course<'_> {
     fn threshold(&self, taker: &dyn Taker) -> u64 {
         if self.counted {
             return u64::from(self.asked.least_met) << super::asked::MUST_SHIFT;
         }
-        taker.threshold().max(self.sampled)
+        taker.threshold()
     }
 }
 
@@ -354,14 +277,18 @@ pub(super) fn fetch(table: &Table, documents: impl Iterator<Item = u32>) {
     std::hint::black_box(first.fold(0, u32::wrapping_add));
 }
 
-/// Whom a search looks at.
-fn looked_at<'a>(ground: &Ground<'a>, course: &Course<'_>) -> &'a Bitmap {
-    if course.counted { ground.present } else { ground.eligible }
+/// The chunks of a block from the first to the last with anybody of a set.
+fn chunks_of(set: &Bitmap, block: usize) -> Range<usize> {
+    let bits = set.block(block);
+    let is_taken = |chunk: &usize| span(bits, *chunk).iter().any(|it| *it != 0);
+    let first = (0..CHUNKS).find(is_taken).unwrap_or(CHUNKS);
+    let last = (first..CHUNKS).rev().find(is_taken);
+    first..last.map_or(first, |it| it + 1)
 }
 
 /// Sets right who matches by odd evidence only.
 pub(super) fn settle_odd(ground: &Ground<'_>, asked: &Asked, block: usize, bits: &mut Bits) {
-    if ground.table.odd_cells.is_empty() {
+    if ground.table.blocks.get(block).is_none_or(|it| it.odd_skills.is_empty()) {
         return;
     }
     for number in 0..asked.lists.len() {

@@ -7,7 +7,7 @@
 //! last day beside it; and where a skill is common in a block, holders with one piece of evidence for it are in
 //! bit-planes, and only the others in the two lists. Odd evidence is in none of them, but named.
 
-use super::planes::{Bits, Planes, WORDS};
+use super::planes::{BLOCK, Bits, Planes, WORDS};
 
 /// The class of odd evidence, and the time code of evidence whose time is odd.
 pub(super) const ODD: u8 = 127;
@@ -25,35 +25,44 @@ pub(in crate::index) type Times = [Option<bool>; CLASSES];
 /// See the module.
 #[derive(Debug, Default)]
 pub(in crate::index) struct Table {
-    /// How many blocks they fill.
-    pub(super) blocks: usize,
     /// From this day on, all evidence has been issued but for the odd.
     pub(super) horizon: u64,
     /// The day that an expiry of 0 stands for.
     pub(super) first_expiry: u64,
     /// First and last day of each bucket of expiries; a row's time code is a place here plus one.
     pub(super) buckets: Vec<(u64, u64)>,
+    /// The evidence, by block.
+    pub(super) blocks: Vec<BlockTable>,
+    /// The planes of all blocks.
+    pub(super) dense: Vec<Dense>,
+    /// How much evidence there is for each skill, in lists and in planes.
+    pub(super) counts: Vec<(u32, u32)>,
+}
+
+/// The evidence of one block.
+#[derive(Debug, Default)]
+pub(super) struct BlockTable {
     /// Where each document's rows begin; one more at the end.
     pub(super) row_starts: Vec<u32>,
     /// All rows.
     pub(super) rows: Vec<u32>,
-    /// Sure evidence by skill and block.
+    /// Sure evidence by skill.
     pub(super) sure: Lists,
-    /// Dated evidence by skill and block; what is in planes too stands first.
+    /// Dated evidence by skill; what is in planes too stands first.
     pub(super) dated: Lists,
     /// The last days of dated evidence.
     pub(super) expiries: Vec<u16>,
-    /// Skills and blocks with odd evidence, ascending.
-    pub(super) odd_cells: Vec<u32>,
+    /// Skills with odd evidence, ascending.
+    pub(super) odd_skills: Vec<u32>,
     /// Whose odd evidence it is.
     pub(super) odd_lows: Vec<u16>,
-    /// Skills and blocks with planes, ascending.
-    pub(super) dense_cells: Vec<u32>,
-    /// The planes of each of them.
-    pub(super) dense: Vec<Dense>,
+    /// Skills with planes, ascending.
+    pub(super) dense_skills: Vec<u32>,
+    /// The place of the first one's planes among those of all blocks.
+    pub(super) first_dense: usize,
 }
 
-/// Lists of documents with their class, one for each skill and block.
+/// Lists of documents with their class, one for each skill.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     /// Where each begins; one more at the end.
@@ -136,15 +145,33 @@ impl Lists {
         }
     }
 
-    fn count(&self, cells: std::ops::Range<usize>) -> usize {
-        match (self.starts.get(cells.start), self.starts.get(cells.end)) {
-            (Some(&start), Some(&end)) => end.saturating_sub(start) as usize,
-            _ => 0,
-        }
+    fn resident_bytes(&self) -> usize {
+        size_of_val(&*self.starts) + size_of_val(&*self.lows) + self.classes.len()
+    }
+}
+
+impl BlockTable {
+    /// The evidence for a skill; `dense` are the planes of all blocks.
+    #[inline]
+    fn cell<'a>(&'a self, dense: &'a [Dense], skill: u32) -> Cell<'a> {
+        let (_, lows, classes) = self.sure.of(skill as usize);
+        let (start, dated_lows, dated_classes) = self.dated.of(skill as usize);
+        let expiries = self.expiries.get(start..start + dated_lows.len()).unwrap_or_default();
+        let number = self.dense_skills.binary_search(&skill).ok().map(|it| self.first_dense + it);
+        let dense = number.and_then(|number| Some((number, dense.get(number)?)));
+        let odd = if self.odd_skills.is_empty() { &[] } else { self.odd(skill) };
+        Cell { sure: (lows, classes), dated: (dated_lows, dated_classes), expiries, odd, dense }
+    }
+
+    fn odd(&self, skill: u32) -> &[u16] {
+        let from = self.odd_skills.partition_point(|it| *it < skill);
+        let to = self.odd_skills.partition_point(|it| *it <= skill);
+        self.odd_lows.get(from..to).unwrap_or_default()
     }
 
     fn resident_bytes(&self) -> usize {
-        size_of_val(&*self.starts) + size_of_val(&*self.lows) + self.classes.len()
+        let lists = self.sure.resident_bytes() + self.dated.resident_bytes() + size_of_val(&*self.expiries);
+        lists + size_of_val(&*self.rows) + size_of_val(&*self.row_starts) + self.odd_skills.len() * 6
     }
 }
 
@@ -152,46 +179,27 @@ impl Table {
     /// The evidence for a skill in a block.
     #[inline]
     pub(super) fn cell(&self, skill: u32, block: usize) -> Cell<'_> {
-        let at = skill as usize * self.blocks + block;
-        let (_, lows, classes) = self.sure.of(at);
-        let (start, dated_lows, dated_classes) = self.dated.of(at);
-        let expiries = self.expiries.get(start..start + dated_lows.len()).unwrap_or_default();
-        let known = u32::try_from(at).ok().and_then(|at| self.dense_cells.binary_search(&at).ok());
-        let dense = known.and_then(|number| Some((number, self.dense.get(number)?)));
-        let odd = if self.odd_cells.is_empty() { &[] } else { self.odd(at) };
-        Cell { sure: (lows, classes), dated: (dated_lows, dated_classes), expiries, odd, dense }
-    }
-
-    fn odd(&self, cell: usize) -> &[u16] {
-        let from = self.odd_cells.partition_point(|it| (*it as usize) < cell);
-        let to = self.odd_cells.partition_point(|it| (*it as usize) <= cell);
-        self.odd_lows.get(from..to).unwrap_or_default()
+        self.blocks.get(block).map(|it| it.cell(&self.dense, skill)).unwrap_or_default()
     }
 
     /// How much evidence there is for a skill, in lists and in planes.
     pub(super) fn count(&self, skill: u32) -> (usize, usize) {
-        let first = skill as usize * self.blocks;
-        let cells = first..first + self.blocks;
-        let from = self.dense_cells.partition_point(|it| (*it as usize) < cells.start);
-        let to = self.dense_cells.partition_point(|it| (*it as usize) < cells.end);
-        let dense = self.dense.get(from..to).unwrap_or_default();
-        let dense: usize = dense.iter().map(|it| it.count as usize).sum();
-        let from = self.odd_cells.partition_point(|it| (*it as usize) < cells.start);
-        let odd = self.odd_cells.partition_point(|it| (*it as usize) < cells.end) - from;
-        (odd + self.sure.count(cells.clone()) + self.dated.count(cells), dense)
+        let (listed, dense) = self.counts.get(skill as usize).copied().unwrap_or_default();
+        (listed as usize, dense as usize)
     }
 
     /// How many blocks there are.
     pub(in crate::index) fn block_count(&self) -> usize {
-        self.blocks
+        self.blocks.len()
     }
 
     /// The rows of a document.
     #[inline]
     pub(super) fn rows(&self, document: u32) -> &[u32] {
-        let at = document as usize;
-        match (self.row_starts.get(at), self.row_starts.get(at + 1)) {
-            (Some(&start), Some(&end)) => self.rows.get(start as usize..end as usize).unwrap_or_default(),
+        let Some(block) = self.blocks.get(document as usize / BLOCK) else { return &[] };
+        let at = document as usize % BLOCK;
+        match (block.row_starts.get(at), block.row_starts.get(at + 1)) {
+            (Some(&start), Some(&end)) => block.rows.get(start as usize..end as usize).unwrap_or_default(),
             _ => &[],
         }
     }
@@ -214,7 +222,7 @@ impl Table {
 
     /// Whether there is odd evidence.
     pub(in crate::index) fn has_odd(&self) -> bool {
-        !self.odd_cells.is_empty()
+        self.blocks.iter().any(|it| !it.odd_skills.is_empty())
     }
 
     /// Whether the lists and planes can answer for a day.
@@ -248,10 +256,11 @@ impl Table {
     /// For a day the documents in the planes of each skill and block whose evidence has run out; `None`: nobody's.
     pub(super) fn run_out(&self, day: u64) -> Vec<Option<Box<Bits>>> {
         let expiry = self.expiry_of(day);
-        let bits = self.dense_cells.iter().zip(&self.dense).map(|(&cell, dense)| {
-            let (start, lows, _) = self.dated.of(cell as usize);
+        let skills = self.blocks.iter().flat_map(|it| it.dense_skills.iter().map(move |skill| (it, *skill)));
+        let bits = skills.zip(&self.dense).map(|((block, skill), dense)| {
+            let (start, lows, _) = block.dated.of(skill as usize);
             let mut bits: Option<Box<Bits>> = None;
-            for (&low, &last) in lows.iter().take(dense.dated as usize).zip(self.expiries.get(start..)?) {
+            for (&low, &last) in lows.iter().take(dense.dated as usize).zip(block.expiries.get(start..)?) {
                 if last < expiry {
                     let bits = bits.get_or_insert_with(|| Box::new([0; WORDS]));
                     bits[usize::from(low >> 6)] |= 1 << (low & 63);
@@ -264,9 +273,9 @@ impl Table {
 
     /// How many bytes this takes.
     pub(in crate::index) fn resident_bytes(&self) -> usize {
-        let lists = self.sure.resident_bytes() + self.dated.resident_bytes() + size_of_val(&*self.expiries);
         let dense: usize = self.dense.iter().map(|it| it.planes.resident_bytes()).sum();
-        lists + dense + size_of_val(&*self.rows) + size_of_val(&*self.row_starts)
+        let blocks: usize = self.blocks.iter().map(BlockTable::resident_bytes).sum();
+        blocks + dense + size_of_val(&*self.counts)
     }
 }
 

@@ -1,136 +1,146 @@
-//! Counting with bitmaps: how many of several bitmaps have each document, for 64 documents at a time.
+//! Counting with bitmaps: how many of several bitmaps have each document, for 512 documents at a time.
 
-use super::planes::{Bits, WORDS};
+use super::planes::{Bits, CHUNK, Span};
 
-/// Bitmaps that one tally can count.
+/// Bitmaps that can be counted.
 pub(in crate::index) const MOST: usize = 255;
-const PLANES: usize = 8;
+/// Words that are counted at a time: counts of them stay in registers.
+const LANES: usize = 8;
+/// Groups of so many words in a chunk.
+const GROUPS: usize = CHUNK / LANES;
 
-/// Numbers up to 255 for the documents of a block, as bit-planes.
-#[derive(Debug, Default)]
-pub(super) struct Tally {
-    planes: Vec<Box<Bits>>,
-    /// How many were added.
-    added: usize,
-    /// Planes that may hold something.
-    used: usize,
+/// Words next to each other.
+type Lanes = [u64; LANES];
+
+/// Who of a chunk is in enough of several bitmaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Enough {
+    /// In so many.
+    pub(super) least: usize,
+    /// Put down in `more` who is in one more.
+    pub(super) with_more: bool,
 }
 
-impl Tally {
-    /// Back to nothing.
-    pub(super) fn clear(&mut self) {
-        self.planes.resize_with(PLANES, || Box::new([0; WORDS]));
-        self.added = 0;
-        self.used = 0;
+/// Keeps in `found` who is in enough of the bitmaps, which are at most [`MOST`]; gives back how many these are.
+pub(super) fn keep(bits: &[&Bits], chunk: usize, enough: Enough, found: &mut Span, more: &mut Span) -> u32 {
+    match bits.len() {
+        0 | 1 => keep_in::<1>(bits, chunk, enough, found, more),
+        2 | 3 => keep_in::<2>(bits, chunk, enough, found, more),
+        4..8 => keep_in::<3>(bits, chunk, enough, found, more),
+        8..16 => keep_in::<4>(bits, chunk, enough, found, more),
+        _ => keep_in::<8>(bits, chunk, enough, found, more),
     }
+}
 
-    /// Adds one to each document in a bitmap.
-    pub(super) fn add(&mut self, bits: &Bits) {
-        self.added = (self.added + 1).min(MOST);
-        let used = (usize::BITS - self.added.leading_zeros()) as usize;
-        if used > self.used {
-            // A plane that was not used has what it had before.
-            if let Some(plane) = self.planes.get_mut(self.used) {
-                plane.fill(0);
-            }
-            self.used = used;
+fn keep_in<const PLANES: usize>(
+    bits: &[&Bits],
+    chunk: usize,
+    enough: Enough,
+    found: &mut Span,
+    more: &mut Span,
+) -> u32 {
+    let mut count = 0;
+    let (found, _) = found.as_chunks_mut::<LANES>();
+    let (more, _) = more.as_chunks_mut::<LANES>();
+    for (group, (found, more)) in found.iter_mut().zip(more).enumerate() {
+        if *found == [0; LANES] {
+            continue;
         }
-        match self.planes.get_mut(..self.used) {
-            Some([one]) => add_1(bits, one),
-            Some([one, two]) => add_2(bits, one, two),
-            Some([one, two, four]) => add_3(bits, one, two, four),
-            Some([one, two, four, rest @ ..]) => {
-                let mut carry = Box::new(*bits);
-                for plane in [one, two, four].into_iter().chain(rest) {
-                    for (plane, carry) in plane.iter_mut().zip(carry.iter_mut()) {
-                        (*plane, *carry) = (*plane ^ *carry, *plane & *carry);
-                    }
+        let counts = Counts::<PLANES>::of(bits, chunk * GROUPS + group);
+        let reaching = counts.at_least(enough.least);
+        if enough.with_more {
+            *more = counts.at_least(enough.least + 1);
+        }
+        for (found, reaching) in found.iter_mut().zip(reaching) {
+            *found &= reaching;
+            count += found.count_ones();
+        }
+    }
+    count
+}
+
+/// The greatest count that at least so many of `of` reach; 0 when all counts are reached by fewer.
+pub(super) fn most_with(bits: &[&Bits], chunk: usize, documents: u32, of: &Span) -> usize {
+    let is_enough = |least: &usize| {
+        let mut found = *of;
+        keep(bits, chunk, Enough { least: *least, with_more: false }, &mut found, &mut [0; CHUNK]) >= documents
+    };
+    (1..=bits.len()).rev().find(is_enough).unwrap_or(0)
+}
+
+/// How many bitmaps have each of some documents, the lowest bit of the numbers first.
+struct Counts<const PLANES: usize>([Lanes; PLANES]);
+
+impl<const PLANES: usize> Counts<PLANES> {
+    #[inline]
+    fn of(bits: &[&Bits], group: usize) -> Self {
+        let mut planes = [[0; LANES]; PLANES];
+        for bits in bits {
+            let Some(mut carry) = bits.as_chunks::<LANES>().0.get(group).copied() else { continue };
+            for plane in &mut planes {
+                for (plane, carry) in plane.iter_mut().zip(&mut carry) {
+                    (*plane, *carry) = (*plane ^ *carry, *plane & *carry);
                 }
             }
-            _ => {}
         }
+        Self(planes)
     }
 
-    /// The greatest count that at least so many of a set reach; 0 when all counts are reached by fewer.
-    pub(super) fn most_with(&self, documents: usize, of: &Bits) -> usize {
-        let mut reaching = [0; WORDS];
-        let enough = |least: &usize| {
-            self.at_least(*least, &mut reaching);
-            let both = reaching.iter().zip(of).map(|(one, other)| (one & other).count_ones() as usize);
-            both.sum::<usize>() >= documents
-        };
-        (1..=self.added).rev().find(enough).unwrap_or(0)
-    }
-
-    /// Puts down who was counted at least so often, and how many they are.
-    pub(super) fn at_least(&self, least: usize, out: &mut Bits) {
-        if least == 0 {
-            return out.fill(u64::MAX);
+    /// Who is counted at least so often.
+    #[inline]
+    fn at_least(&self, least: usize) -> Lanes {
+        if least >> PLANES != 0 {
+            return [0; LANES];
         }
-        if least > self.added {
-            return out.fill(0);
-        }
-        out.fill(0);
-        let mut equal = [u64::MAX; WORDS];
-        for (bit, plane) in self.planes.iter().enumerate().take(self.used).rev() {
-            let all = out.iter_mut().zip(&mut equal).zip(plane.iter());
+        let (mut reaching, mut equal) = ([0; LANES], [u64::MAX; LANES]);
+        for (bit, plane) in self.0.iter().enumerate().rev() {
+            let all = reaching.iter_mut().zip(&mut equal).zip(plane);
             if least >> bit & 1 == 1 {
                 all.for_each(|((_, equal), plane)| *equal &= plane);
             } else {
-                all.for_each(|((out, equal), plane)| {
-                    *out |= *equal & plane;
+                all.for_each(|((reaching, equal), plane)| {
+                    *reaching |= *equal & plane;
                     *equal &= !plane;
                 });
             }
         }
-        out.iter_mut().zip(&equal).for_each(|(out, equal)| *out |= equal);
-    }
-}
-
-fn add_1(bits: &Bits, one: &mut Bits) {
-    one.iter_mut().zip(bits).for_each(|(one, bits)| *one ^= bits);
-}
-
-fn add_2(bits: &Bits, one: &mut Bits, two: &mut Bits) {
-    for ((bits, one), two) in bits.iter().zip(one).zip(two) {
-        *two ^= *one & bits;
-        *one ^= bits;
-    }
-}
-
-fn add_3(bits: &Bits, one: &mut Bits, two: &mut Bits, four: &mut Bits) {
-    for (((bits, one), two), four) in bits.iter().zip(one).zip(two).zip(four) {
-        let carry = *one & bits;
-        *four ^= *two & carry;
-        *two ^= carry;
-        *one ^= bits;
+        reaching.iter_mut().zip(&equal).for_each(|(reaching, equal)| *reaching |= equal);
+        reaching
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::planes::WORDS, *};
 
     #[test]
     fn documents_are_counted() {
-        let mut tally = Tally::default();
-        for rounds in [1_usize, 2, 5, 11, 255, 3] {
-            tally.clear();
+        for rounds in [0_usize, 1, 2, 5, 11, 255, 3] {
             // Document `d` is in every bitmap whose number is a multiple of d % 7 + 1.
             let has = |document: usize, number: usize| number.is_multiple_of(document % 7 + 1);
-            for number in 1..=rounds {
-                let mut bits = [0; WORDS];
-                (0..WORDS * 64).filter(|it| has(*it, number)).for_each(|it| bits[it / 64] |= 1 << (it % 64));
-                tally.add(&bits);
-            }
-            for least in 0..=rounds + 1 {
-                let mut found = [0; WORDS];
-                tally.at_least(least, &mut found);
-                for document in 0..500 {
-                    let count = (1..=rounds).filter(|it| has(document, *it)).count();
-                    assert_eq!(found[document / 64] >> (document % 64) & 1 == 1, count >= least, "{rounds} {least}");
+            let bitmaps: Vec<Bits> = (1..=rounds)
+                .map(|number| {
+                    let mut bits = [0; WORDS];
+                    (0..WORDS * 64).filter(|it| has(*it, number)).for_each(|it| bits[it / 64] |= 1 << (it % 64));
+                    bits
+                })
+                .collect();
+            let bitmaps: Vec<&Bits> = bitmaps.iter().collect();
+            for (chunk, least) in (0..=rounds + 1).enumerate().map(|(at, least)| (at % 16, least)) {
+                let (mut found, mut more) = ([0x5555_5555_5555_5555; CHUNK], [0; CHUNK]);
+                let kept = keep(&bitmaps, chunk, Enough { least, with_more: true }, &mut found, &mut more);
+                assert_eq!(kept, found.iter().map(|it| it.count_ones()).sum::<u32>());
+                for document in 0..CHUNK * 64 {
+                    let count = (1..=rounds).filter(|it| has(chunk * CHUNK * 64 + document, *it)).count();
+                    let is_in = |span: &Span| span[document / 64] >> (document % 64) & 1 == 1;
+                    let even = document % 2 == 0;
+                    assert_eq!(is_in(&found), even && count >= least, "{rounds} {least}");
+                    assert_eq!(is_in(&more), count > least, "{rounds} {least}");
                 }
             }
+            let everybody = [u64::MAX; CHUNK];
+            assert_eq!(most_with(&bitmaps, 0, 1, &everybody), rounds);
+            assert_eq!(most_with(&bitmaps, 0, 5_000, &everybody), 0);
         }
     }
 }
