@@ -150,13 +150,7 @@ impl Memory {
     }
 
     /// A key that `limit` holders reach, from a few holders of the rarest skills.
-    pub(super) fn sample(
-        &mut self,
-        ground: &Ground<'_>,
-        asked: &Asked,
-        times: &[Option<bool>; CLASSES],
-        limit: usize,
-    ) -> u64 {
+    fn sample(&mut self, ground: &Ground<'_>, asked: &Asked, times: &[Option<bool>; CLASSES], limit: usize) -> u64 {
         let mut needs: Vec<_> = asked.needs.iter().collect();
         needs.sort_by_key(|it| (!it.must, it.cost));
         let mut documents: Vec<u32> = Vec::new();
