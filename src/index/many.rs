@@ -87,27 +87,15 @@ fn visit(of: &impl Search, number: usize, segment: &Segment, courses: &mut [&mut
             course.job = Job::new(segment.evidence.asked(plan, must), times, &mut sets);
         }
     }
-    courses.par_iter_mut().for_each_init(
-        || (Memory::default(), ManyMemory::default()),
-        |(memory, many), course| {
-            let Course { query, best, tally, total, job, passing: at } = &mut **course;
-            match job {
-                None => *total += of.visit(query, number, segment, memory, best, tally),
-                Some(job) => {
-                    if let Some(eligible) = passing.get(*at) {
-                        let exact = |document| segment.evidence.exact(query.plan, document);
-                        let ground = Ground { table, view: &view, present: eligible, eligible, exact: &exact };
-                        job.sample(many, &ground, query.limit);
-                    }
-                }
-            }
-        },
-    );
+    courses.par_iter_mut().filter(|it| it.job.is_none()).for_each_init(Memory::default, |memory, course| {
+        let Course { query, best, tally, total, .. } = &mut **course;
+        *total += of.visit(query, number, segment, memory, best, tally);
+    });
     let mut filled: Vec<BlockSet> = Vec::new();
     filled.resize_with(sets.len(), BlockSet::default);
     for block in 0..table.block_count() {
         filled.par_iter_mut().enumerate().for_each(|(set, into)| sets.fill(set, table, &view, day, block, into));
-        let shared = Shared { sets: &sets, filled: &filled, block };
+        let shared = Shared { filled: &filled, block };
         courses.par_iter_mut().for_each_init(ManyMemory::default, |memory, course| {
             let Course { query, best, total, job, passing: at, .. } = &mut **course;
             let (Some(job), Some(eligible)) = (job, passing.get(*at)) else { return };

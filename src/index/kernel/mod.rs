@@ -4,6 +4,7 @@
 mod asked;
 mod block;
 mod build;
+mod counts;
 mod many;
 mod census;
 mod needs;

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// Lists of fewer in a block stay lists.
-const LISTED_BELOW: usize = if cfg!(test) { 3 } else { 192 };
+const LISTED_BELOW: usize = if cfg!(test) { 3 } else { 512 };
 
 /// The classes of one skill that are in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,8 +34,10 @@ pub(in crate::index) struct Sets {
 /// A set in one block.
 #[derive(Debug, Default)]
 pub(in crate::index) struct BlockSet {
-    /// At most so many are in.
+    /// How many are in; where it is a list, nobody more than once for each piece of evidence.
     pub(super) count: usize,
+    /// Who is in, where it is left as a list.
+    listed: Vec<u16>,
     /// Where others know it already.
     known: Option<Arc<Bits>>,
     /// Else, where it is not left as a list.
@@ -44,9 +46,14 @@ pub(in crate::index) struct BlockSet {
 }
 
 impl Sets {
-    /// The numbers of a requirement's sets: who gets anything, and who meets it.
-    pub(super) fn of(&mut self, asked: &Asked, need: &Need) -> (usize, usize) {
-        (self.number(asked, need, |it| it != 0), self.number(asked, need, |it| it & MET != 0))
+    /// The number of the set of who gets anything for a requirement.
+    pub(super) fn any(&mut self, asked: &Asked, need: &Need) -> usize {
+        self.number(asked, need, |it| it != 0)
+    }
+
+    /// The number of the set of who meets it.
+    pub(super) fn met(&mut self, asked: &Asked, need: &Need) -> usize {
+        self.number(asked, need, |it| it & MET != 0)
     }
 
     fn number(&mut self, asked: &Asked, need: &Need, is_in: impl Fn(u32) -> bool) -> usize {
@@ -85,14 +92,27 @@ impl Sets {
     ) {
         let parts = self.all.get(number).map(|it| &**it).unwrap_or_default();
         (into.known, into.is_own) = (None, false);
-        let (mut listed, mut dense) = (0, 0);
+        into.listed.clear();
+        let expiry = table.expiry_of(day);
+        let (mut listed, mut dense) = (0, false);
         for part in parts {
             let cell = table.cell(part.skill, block);
             listed += cell.sure.0.len() + undense(&cell).0.len() + cell.odd.len();
-            dense += cell.dense.map_or(0, |it| it.1.count as usize);
+            dense |= cell.dense.is_some();
         }
-        into.count = listed + dense;
-        if dense == 0 && listed < LISTED_BELOW {
+        if !dense && listed < LISTED_BELOW {
+            into.listed.resize(listed, 0);
+            let mut count = 0;
+            for part in parts {
+                part.each(&table.cell(part.skill, block), expiry, |low, is_in| {
+                    if let Some(place) = into.listed.get_mut(count) {
+                        *place = low;
+                    }
+                    count += usize::from(is_in == 1);
+                });
+            }
+            into.listed.truncate(count);
+            into.count = count;
             return;
         }
         if let [part] = parts
@@ -107,31 +127,32 @@ impl Sets {
         let own = into.own.get_or_insert_with(|| Box::new([0; WORDS]));
         own.fill(0);
         for part in parts {
-            if let Some((number, _)) = table.cell(part.skill, block).dense {
+            let cell = table.cell(part.skill, block);
+            if let Some((number, _)) = cell.dense {
                 unite(own, &view.select(table, number, part.classes));
             }
+            part.each(&cell, expiry, |low, is_in| own[usize::from(low >> 6)] |= is_in << (low & 63));
         }
-        self.mark(number, table, day, block, own);
         into.count = count(own);
         into.is_own = true;
     }
+}
 
-    /// Sets the bits of who is in lists.
-    pub(super) fn mark(&self, number: usize, table: &Table, day: u64, block: usize, bits: &mut Bits) {
-        let expiry = table.expiry_of(day);
-        for part in self.all.get(number).map(|it| &**it).unwrap_or_default() {
-            let cell = table.cell(part.skill, block);
-            let is_in = |class: u8| (part.classes >> (u32::from(class & ODD) + 1)) as u64 & 1;
-            for (&low, &class) in cell.sure.0.iter().zip(cell.sure.1) {
-                bits[usize::from(low >> 6)] |= is_in(class) << (low & 63);
-            }
-            let (lows, classes, expiries) = undense(&cell);
-            for ((&low, &class), &last) in lows.iter().zip(classes).zip(expiries) {
-                bits[usize::from(low >> 6)] |= (is_in(class) & u64::from(last >= expiry)) << (low & 63);
-            }
-            for &low in cell.odd {
-                bits[usize::from(low >> 6)] |= u64::from(part.odd) << (low & 63);
-            }
+impl Part {
+    /// Gives `each` who is in lists, and 1 for whom of them is in the set, else 0.
+    #[inline]
+    fn each(&self, cell: &Cell<'_>, expiry: u16, mut each: impl FnMut(u16, u64)) {
+        // No branch on what is in: there is nothing to foresee.
+        let is_in = |class: u8| u64::from(self.classes >> (u32::from(class & ODD) + 1) & 1 == 1);
+        for (&low, &class) in cell.sure.0.iter().zip(cell.sure.1) {
+            each(low, is_in(class));
+        }
+        let (lows, classes, expiries) = undense(cell);
+        for ((&low, &class), &last) in lows.iter().zip(classes).zip(expiries) {
+            each(low, is_in(class) & u64::from(last >= expiry));
+        }
+        if self.odd {
+            cell.odd.iter().for_each(|it| each(*it, 1));
         }
     }
 }
@@ -143,6 +164,18 @@ impl BlockSet {
             Some(known) => Some(known),
             None => self.own.as_deref().filter(|_| self.is_own),
         }
+    }
+
+    /// Sets the bits of who is in, where it is a list.
+    #[inline]
+    pub(super) fn mark(&self, bits: &mut Bits) {
+        self.listed.iter().for_each(|low| bits[usize::from(low >> 6)] |= 1 << (low & 63));
+    }
+
+    /// Clears the words of who is in, where it is a list.
+    #[inline]
+    pub(super) fn clear(&self, bits: &mut Bits) {
+        self.listed.iter().for_each(|low| bits[usize::from(low >> 6)] = 0);
     }
 }
 
