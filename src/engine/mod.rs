@@ -1,6 +1,7 @@
 //! What users ask: search, link, extract, match, gaps. Every answer comes whole from one snapshot of the index.
 
 mod answers;
+mod by_segment;
 mod claims;
 mod corrected;
 mod error;

@@ -1,17 +1,22 @@
 //! Pathways: sets of credentials that close a gap, with what they need first, what they cost and how long they take.
 //!
 //! A pathway is a set of candidates in which everybody's prerequisites are met, by the learner or by the set itself.
-//! First comes what it covers (units, then requirements met), then what the [`Goal`] asks for. What is not known never
+//! First comes what it covers (units, then requirements met; no more than is enough, where that is said), then what the
+//! [`Goal`] asks for. What is not known never
 //! counts as zero: a pathway with unknown parts stands behind one that is known and otherwise its equal, and it keeps
 //! no limit. The search is exact; where it had to stop early, the pathway says so and how much better one might be.
 
 mod bounds;
+mod cover;
 mod evaluate;
 mod improve;
+mod rank;
 mod search;
 #[cfg(test)]
 mod tests;
+mod thin;
 mod useful;
+mod ways;
 mod wishes;
 mod world;
 
@@ -22,7 +27,7 @@ pub use wishes::Wishes;
 use super::{explanation::Explanation, explanation::State, plan::Credit};
 use crate::model::{Iri, Units};
 use evaluate::{Schedule, schedule};
-use search::{Found, Search};
+use search::Found;
 use world::World;
 
 /// So many candidates at most that are useful, and the search is not stopped: its answer is proved.
@@ -157,6 +162,9 @@ pub struct PathwayOptions {
     pub pace: Pace,
     /// What must be kept.
     pub limits: Limits,
+    /// The coverage, in units, that is enough: more is no better, so the goal decides as soon as it is reached. `None`: as
+    /// much as can be.
+    pub enough: Option<Units>,
     /// How many pathways, 1 to [`MAX_ALTERNATIVES`]; none of them contains another.
     pub alternatives: usize,
 }
@@ -217,7 +225,7 @@ impl Pathway {
 }
 
 /// What was found for a goal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pathways {
     /// The pathways, best first; empty when nothing helps.
     pub pathways: Vec<Pathway>,
@@ -237,26 +245,59 @@ pub fn held_credits(learner: &Explanation<'_>) -> Vec<Credit> {
     outcomes.map(|it| Credit { units: it.contribution_units, met: it.state == State::Met }).collect()
 }
 
-/// Finds the pathways from what the learner has to as much as can be.
+/// Finds the pathways from what the learner has to as much as can be, or is enough.
 pub fn find_pathways(held: &[Credit], candidates: &[Candidate], options: &PathwayOptions) -> Pathways {
-    let world = World::new(held, candidates, options);
-    let wanted = options.alternatives.clamp(1, MAX_ALTERNATIVES);
-    let first = world.reduced(1);
-    let more = if wanted > 1 { world.reduced(wanted) } else { first.clone() };
-    let mut found: Vec<Found> = Vec::new();
-    for number in 0..wanted {
-        let pool = if number == 0 { &first } else { &more };
-        match Search::run(&world, pool, &found) {
-            Some(next) => found.push(next),
-            None => break,
+    let mut found = find_all_pathways(held, candidates, std::slice::from_ref(options));
+    found.pop().unwrap_or_default()
+}
+
+/// Like [`find_pathways`], for several goals at once; the answers in the order of the options.
+pub fn find_all_pathways(held: &[Credit], candidates: &[Candidate], options: &[PathwayOptions]) -> Vec<Pathways> {
+    let keep = options.iter().map(|it| wanted(it)).max().unwrap_or(1);
+    let mut found: Vec<Pathways> = Vec::with_capacity(options.len());
+    let mut thinned: Option<(Option<String>, Vec<usize>, Vec<Candidate>)> = None;
+    for options in options {
+        let currency = world::currency(candidates, &options.limits);
+        if thinned.as_ref().is_none_or(|(known, ..)| *known != currency) {
+            let places = thin::worth_looking_at(held, candidates, currency.as_deref(), keep);
+            let left = thin::only(candidates, &places);
+            thinned = Some((currency.clone(), places, left));
         }
+        let Some((_, places, left)) = &thinned else { continue };
+        found.push(find(held, left, options, currency).at(places));
     }
+    found
+}
+
+fn wanted(options: &PathwayOptions) -> usize {
+    options.alternatives.clamp(1, MAX_ALTERNATIVES)
+}
+
+fn find(held: &[Credit], candidates: &[Candidate], options: &PathwayOptions, currency: Option<String>) -> Pathways {
+    let world = World::new(held, candidates, options, currency);
+    let (found, useful) = match world.enough {
+        Some(0) => (Vec::new(), 0),
+        _ => ways::best_sets(&world, wanted(options)),
+    };
     Pathways {
         pathways: found.iter().map(|it| pathway(&world, held, it)).collect(),
-        useful: first.items.len(),
+        useful,
         reachable: world.reachable(held),
         out_of_reach: world.out_of_reach.clone(),
         currency: world.currency.clone(),
+    }
+}
+
+impl Pathways {
+    /// The same where candidates stand at other places.
+    fn at(mut self, places: &[usize]) -> Self {
+        let at = |it: &mut usize| *it = places.get(*it).copied().unwrap_or(*it);
+        self.out_of_reach.iter_mut().for_each(at);
+        for step in self.pathways.iter_mut().flat_map(|it| &mut it.steps) {
+            at(&mut step.candidate);
+            step.after.iter_mut().for_each(at);
+        }
+        self
     }
 }
 

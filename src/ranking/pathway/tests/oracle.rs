@@ -188,7 +188,7 @@ proptest! {
     fn the_best_of_all_subsets_is_found((held, all) in world(), limits in limits(), parallel in any::<bool>()) {
         for goal in GOALS {
             let pace = if parallel { Pace::Parallel } else { Pace::Sequential };
-            let options = PathwayOptions { goal, pace, limits: limits.clone(), alternatives: 3 };
+            let options = PathwayOptions { goal, pace, limits: limits.clone(), enough: None, alternatives: 3 };
             let found = find_pathways(&held, &all, &options);
             let judged: Vec<Judged> =
                 found.pathways.iter().map(|it| judge(&held, &all, &members(it), &options).unwrap()).collect();
@@ -227,7 +227,7 @@ proptest! {
             };
         }
         for goal in GOALS {
-            let options = PathwayOptions { goal, pace: Pace::Parallel, limits: Limits::default(), alternatives: 3 };
+            let options = PathwayOptions { goal, pace: Pace::Parallel, limits: Limits::default(), enough: None, alternatives: 3 };
             let (a, b) = (find_pathways(&held, &all, &options), find_pathways(&held, &turned, &options));
             let ids = |all: &[Candidate], it: &Pathway| {
                 it.steps.iter().map(|step| (all[step.candidate].id.clone(), step.end_minutes)).collect::<Vec<_>>()
