@@ -6,10 +6,10 @@ mod claims;
 mod corrected;
 mod error;
 mod gaps;
+mod jobs;
 mod linking;
 mod loaded;
 mod lookup;
-mod match_jobs;
 mod matching;
 mod occupations;
 mod options;
@@ -67,6 +67,8 @@ pub struct Engine {
     issuer_names: Mutex<HashMap<String, Option<String>>>,
     /// What pathways need to know of credentials, as far as they were asked for.
     offers: pathways::Offers,
+    /// What is asked of jobs, as far as it was asked for.
+    jobs: jobs::Jobs,
 }
 
 /// Subjects with what was wrong with the document they were read from.
@@ -96,6 +98,7 @@ impl Engine {
             corrections,
             issuer_names: Mutex::default(),
             offers: pathways::Offers::default(),
+            jobs: jobs::Jobs::default(),
         })
     }
 
@@ -180,7 +183,7 @@ impl Engine {
             MatchTarget::Credentials => {
                 matching::match_holders(self, HolderKind::Credential, subject, &checked, request.explain)
             }
-            MatchTarget::Jobs => match_jobs::match_jobs(self, subject, &checked, request.explain),
+            MatchTarget::Jobs => jobs::match_jobs(self, subject, &checked, request.explain),
         }
     }
 

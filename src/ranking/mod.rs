@@ -14,8 +14,9 @@ mod pathway;
 mod plan;
 mod tables;
 
+pub use alternatives::alternatives;
 pub use backend::{Answer, Backend, BackendError, FacetCounts, FacetValue, Filters, Hit, MustMode, Query, Sort};
-pub use compile::{PlanError, PlanOptions, compile};
+pub use compile::{PlanError, PlanOptions, compile, weigh};
 pub use explanation::{Explainer, Explanation, Outcome, State, Weighed, explain};
 pub use fit::{HeldLevel, LevelNeed, NeededLevel};
 pub use gap::{Gain, gain};
@@ -25,4 +26,4 @@ pub use pathway::{
     Prerequisite, Price, Step, Wishes, find_all_pathways, find_pathways,
     held_credits,
 };
-pub use plan::{Alternative, Counting, Credit, Path, Plan, PlanNote, PlanRequirement};
+pub use plan::{Alternative, Counting, Credit, Path, Plan, PlanNote, PlanRequirement, Share};
