@@ -7,6 +7,8 @@
 mod plain;
 mod score;
 mod shelf;
+#[cfg(test)]
+mod tests;
 
 use std::{
     cmp::Reverse,

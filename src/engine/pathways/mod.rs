@@ -8,6 +8,8 @@ mod shelf;
 mod shown;
 mod stock;
 
+use rayon::prelude::*;
+
 use super::{
     Engine, EngineError,
     answers::PathwayShown,
@@ -17,7 +19,7 @@ use super::{
 };
 use crate::{
     model::{Holder, Units},
-    ranking::{Credit, Explanation, Goal, Limits, PathwayOptions, Pathways, Plan, find_all_pathways, held_credits},
+    ranking::{Credit, Explanation, Goal, Limits, Pathfinder, Pathways, Plan, held_credits},
 };
 pub(super) use asked::{Limited, wishes};
 use gather::{Gathered, gather};
@@ -44,15 +46,9 @@ pub(super) fn pathways(gap: &Gap<'_>, request: &GapRequest, limited: &Limited) -
     let held = held_credits(gap.explanation);
     let limits = limited.limits();
     let gathered = gather(gap, &limited.wishes)?;
-    let options = asked.goals.iter().map(|goal| PathwayOptions {
-        goal: goal_of(*goal),
-        pace: asked.pace,
-        limits: limits.clone(),
-        enough: asked.enough,
-        alternatives: asked.alternatives,
-    });
-    let options: Vec<PathwayOptions> = options.collect();
-    let found = find_all_pathways(&held, &gathered.candidates, &options);
+    let finder = Pathfinder::new(&held, &gathered.candidates, limits.clone(), asked.alternatives);
+    let find = |goal: &PathwayGoal| finder.find(goal_of(*goal), asked.pace, asked.enough);
+    let found: Vec<Pathways> = asked.goals.par_iter().map(find).collect();
     let pairs = asked.goals.iter().zip(&found);
     let ways = pairs.flat_map(|(goal, found)| shown::shown(gap.plan, &held, &gathered, found, *goal)).collect();
     let notes = found.first().map(|it| said(gap.plan, &held, &gathered, it, &limits, asked.enough)).unwrap_or_default();

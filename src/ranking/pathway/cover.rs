@@ -6,7 +6,7 @@
 
 use super::{
     Bound, Goal, PROVED_UP_TO, Pace,
-    evaluate::{Key, Totals, schedule},
+    evaluate::{Key, Totals},
     rank::Rank,
     search::{Choice, Found, MAX_NODES_PROVED, by_worth},
     world::{Item, UNITS_SHIFT, World},
@@ -171,7 +171,7 @@ impl<'w, 'a> Cover<'w, 'a> {
         }
         let closed = self.chosen.iter().all(|&it| self.world.item(it).is_none_or(|it| it.free));
         let is_open = |it: usize| self.choice_of(it) == Choice::Open;
-        if !closed && schedule(self.world, &self.chosen).is_none() {
+        if !self.world.works(&self.chosen) {
             return self.world.open_atom(&self.chosen, &is_open, true);
         }
         if let Some(element) = look.element {

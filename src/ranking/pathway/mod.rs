@@ -247,44 +247,48 @@ pub fn held_credits(learner: &Explanation<'_>) -> Vec<Credit> {
 
 /// Finds the pathways from what the learner has to as much as can be, or is enough.
 pub fn find_pathways(held: &[Credit], candidates: &[Candidate], options: &PathwayOptions) -> Pathways {
-    let mut found = find_all_pathways(held, candidates, std::slice::from_ref(options));
-    found.pop().unwrap_or_default()
+    let finder = Pathfinder::new(held, candidates, options.limits.clone(), options.alternatives);
+    finder.find(options.goal, options.pace, options.enough)
 }
 
-/// Like [`find_pathways`], for several goals at once; the answers in the order of the options.
-pub fn find_all_pathways(held: &[Credit], candidates: &[Candidate], options: &[PathwayOptions]) -> Vec<Pathways> {
-    let keep = options.iter().map(|it| wanted(it)).max().unwrap_or(1);
-    let mut found: Vec<Pathways> = Vec::with_capacity(options.len());
-    let mut thinned: Option<(Option<String>, Vec<usize>, Vec<Candidate>)> = None;
-    for options in options {
-        let currency = world::currency(candidates, &options.limits);
-        if thinned.as_ref().is_none_or(|(known, ..)| *known != currency) {
-            let places = thin::worth_looking_at(held, candidates, currency.as_deref(), keep);
-            let left = thin::only(candidates, &places);
-            thinned = Some((currency.clone(), places, left));
-        }
-        let Some((_, places, left)) = &thinned else { continue };
-        found.push(find(held, left, options, currency).at(places));
+/// Candidates made ready for several goals.
+pub struct Pathfinder<'a> {
+    held: &'a [Credit],
+    limits: Limits,
+    alternatives: usize,
+    currency: Option<String>,
+    /// The candidates worth looking at, and their places among all.
+    left: Vec<Candidate>,
+    places: Vec<usize>,
+}
+
+impl<'a> Pathfinder<'a> {
+    /// Leaves out the candidates that no goal needs. At most so many alternatives can then be asked for.
+    pub fn new(held: &'a [Credit], candidates: &[Candidate], limits: Limits, alternatives: usize) -> Self {
+        let alternatives = alternatives.clamp(1, MAX_ALTERNATIVES);
+        let currency = world::currency(candidates, &limits);
+        let places = thin::worth_looking_at(held, candidates, currency.as_deref(), alternatives);
+        let left = thin::only(candidates, &places);
+        Self { held, limits, alternatives, currency, left, places }
     }
-    found
-}
 
-fn wanted(options: &PathwayOptions) -> usize {
-    options.alternatives.clamp(1, MAX_ALTERNATIVES)
-}
-
-fn find(held: &[Credit], candidates: &[Candidate], options: &PathwayOptions, currency: Option<String>) -> Pathways {
-    let world = World::new(held, candidates, options, currency);
-    let (found, useful) = match world.enough {
-        Some(0) => (Vec::new(), 0),
-        _ => ways::best_sets(&world, wanted(options)),
-    };
-    Pathways {
-        pathways: found.iter().map(|it| pathway(&world, held, it)).collect(),
-        useful,
-        reachable: world.reachable(held),
-        out_of_reach: world.out_of_reach.clone(),
-        currency: world.currency.clone(),
+    /// Finds the pathways of a goal.
+    pub fn find(&self, goal: Goal, pace: Pace, enough: Option<Units>) -> Pathways {
+        let (limits, alternatives) = (self.limits.clone(), self.alternatives);
+        let options = PathwayOptions { goal, pace, limits, enough, alternatives };
+        let world = World::new(self.held, &self.left, &options, self.currency.clone());
+        let (found, useful) = match world.enough {
+            Some(0) => (Vec::new(), 0),
+            _ => ways::best_sets(&world, alternatives),
+        };
+        let found = Pathways {
+            pathways: found.iter().map(|it| pathway(&world, self.held, it)).collect(),
+            useful,
+            reachable: world.reachable(self.held),
+            out_of_reach: world.out_of_reach.clone(),
+            currency: world.currency.clone(),
+        };
+        found.at(&self.places)
     }
 }
 

@@ -1,7 +1,7 @@
 //! How good a set of candidates is, and what it could be completed with.
 
 use super::{
-    evaluate::{Key, Prefer, totals},
+    evaluate::{Key, schedule, totals},
     world::{Item, World},
 };
 
@@ -51,6 +51,13 @@ impl World<'_> {
         values.iter().map(|(_, value)| value).sum()
     }
 
+    /// Whether the chosen can be taken in some order.
+    pub(super) fn works(&self, chosen: &[usize]) -> bool {
+        let mut needy = chosen.iter().filter_map(|&it| self.item(it)).filter(|it| !it.free).peekable();
+        needy.peek().is_none()
+            || needy.all(|it| has_all(it, chosen)) && (!self.has_circles || schedule(self, chosen).is_some())
+    }
+
     /// An open candidate that the chosen name among what they need: of all of them, or of those that cannot begin yet.
     pub(super) fn open_atom(
         &self,
@@ -58,10 +65,7 @@ impl World<'_> {
         is_open: &dyn Fn(usize) -> bool,
         only_of_blocked: bool,
     ) -> Option<usize> {
-        let is_met = |item: &Item<'_>| {
-            let present = |it: usize| chosen.contains(&it).then_some(0);
-            item.before.met(&present, Prefer::Certain).is_some() && item.together.met(&present, Prefer::Certain).is_some()
-        };
+        let is_met = |item: &Item<'_>| has_all(item, chosen);
         let needy = || chosen.iter().filter_map(|&it| self.item(it)).filter(|it| !it.free);
         let open = |item: &Item<'_>| {
             let open = item.atoms.iter().copied().filter(|&it| is_open(it));
@@ -76,4 +80,9 @@ impl World<'_> {
             blocked.or_else(|| needy().find_map(open))
         }
     }
+}
+
+fn has_all(item: &Item<'_>, chosen: &[usize]) -> bool {
+    let present = |it: usize| chosen.contains(&it);
+    item.before.holds(&present) && item.together.holds(&present)
 }

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 use super::{
     Bound, PROVED_UP_TO, Pace,
     bounds::Outlook,
-    evaluate::{Totals, schedule},
+    evaluate::Totals,
     improve,
     rank::Rank,
     useful::Pool,
@@ -75,7 +75,7 @@ impl<'w, 'a> Search<'w, 'a> {
         search.visit();
         let proved = search.nodes < search.max_nodes && !pool.cut;
         if !proved {
-            improve::improve(&mut search);
+            improve::improve(&mut search, max_nodes);
         }
         let (rank, members) = search.best?;
         let bound = Bound {
@@ -109,8 +109,7 @@ impl<'w, 'a> Search<'w, 'a> {
         if outlook.value == 0 || self.is_hopeless(&outlook) {
             return;
         }
-        let closed = self.chosen.iter().all(|&it| self.world.item(it).is_none_or(|it| it.free));
-        let works = closed || schedule(self.world, &self.chosen).is_some();
+        let works = self.world.works(&self.chosen);
         if works {
             let chosen = self.chosen.clone();
             self.offer(&chosen);

@@ -67,6 +67,8 @@ pub(super) struct World<'a> {
     pub(super) limits: &'a Limits,
     pub(super) currency: Option<String>,
     pub(super) out_of_reach: Vec<usize>,
+    /// Whether candidates may need each other in a circle.
+    pub(super) has_circles: bool,
     /// Coverage beyond what the learner has from which on more is no better.
     pub(super) enough: Option<u64>,
     /// The items worth looking at, sorted.
@@ -91,6 +93,7 @@ impl<'a> World<'a> {
             limits: &options.limits,
             currency,
             out_of_reach: Vec::new(),
+            has_circles: true,
             enough: options.enough.map(|it| u64::from(it.0.saturating_sub(has)) << UNITS_SHIFT),
             useful: Vec::new(),
         };
@@ -101,6 +104,7 @@ impl<'a> World<'a> {
                 *reachable && held.get(*requirement).is_some_and(helps)
             });
         }
+        world.has_circles = world.find_circles();
         world.find_useful(&reachable);
         world.find_elements(held);
         world
@@ -129,6 +133,23 @@ impl<'a> World<'a> {
             };
             let full = self.coverers.iter().map(most).sum();
             self.counted(full) == full
+        }
+    }
+
+    /// Whether what comes before candidates names any of them in a circle: all are taken away that name nobody left.
+    fn find_circles(&self) -> bool {
+        let mut left: Vec<usize> = (0..self.items.len()).filter(|it| self.item(*it).is_some_and(|it| !it.free)).collect();
+        loop {
+            let before = left.len();
+            let names_left = |it: &usize| {
+                let mut atoms = Vec::new();
+                self.item(*it).into_iter().for_each(|it| it.before.atoms(&mut atoms));
+                atoms.iter().any(|it| left.binary_search(it).is_ok())
+            };
+            left = left.iter().copied().filter(names_left).collect();
+            if left.is_empty() || left.len() == before {
+                return !left.is_empty();
+            }
         }
     }
 
@@ -360,7 +381,8 @@ fn items<'a>(candidates: &'a [Candidate], currency: Option<&str>) -> Vec<Item<'a
         if ways.len() == 1 { ways.remove(0) } else { Prerequisite::AtLeast(1, ways) }
     };
     let item = |place: usize, candidate: &'a Candidate| {
-        let (before, together) = (candidate.before.renamed(&named), candidate.together.renamed(&named));
+        let (before, together) = 
+            (candidate.before.renamed(&named).plainer(), candidate.together.renamed(&named).plainer());
         let mut atoms = Vec::new();
         before.atoms(&mut atoms);
         together.atoms(&mut atoms);
