@@ -147,7 +147,7 @@ fn home(random: &mut Random) -> tempfile::TempDir {
 #[test]
 fn jobs_are_ranked_as_if_each_were_compiled_and_explained() {
     let mut results = 0;
-    for seed in 0..6 {
+    for seed in 0..3 {
         let mut random = Random(seed);
         let home = home(&mut random);
         let engine = Engine::open(home.path()).unwrap();
@@ -183,5 +183,5 @@ fn jobs_are_ranked_as_if_each_were_compiled_and_explained() {
             results += fast.results.len();
         }
     }
-    assert!(results > 1_000, "only {results} results");
+    assert!(results > 300, "only {results} results");
 }
