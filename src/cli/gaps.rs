@@ -67,6 +67,9 @@ pub(crate) struct Arguments {
     /// How the times of a pathway add up [default: parallel]
     #[arg(long, value_enum, requires = "pathways")]
     time: Option<TimeArgument>,
+    /// The coverage that is enough, for instance 80%: pathways reach it and stop there [default: all that can be]
+    #[arg(long, value_name = "SHARE", requires = "pathways")]
+    enough: Option<String>,
     /// Only credentials given in this way: online, in-person, blended; may be repeated
     #[arg(long, value_name = "MODE")]
     mode: Vec<String>,
@@ -117,6 +120,7 @@ pub(crate) fn run(context: &Context, arguments: &Arguments) -> Result<Exit, Fail
             TimeArgument::Parallel => PathwayTime::Parallel,
             TimeArgument::Sequential => PathwayTime::Sequential,
         }),
+        enough: arguments.enough.clone(),
         alternatives: arguments.alternatives,
         ..GapRequest::default()
     };

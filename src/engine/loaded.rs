@@ -154,6 +154,6 @@ pub(super) fn one<T: serde::de::DeserializeOwned>(
     }
 }
 
-fn unreadable(id: &Iri, error: &serde_json::Error) -> EngineError {
+pub(super) fn unreadable(id: &Iri, error: &serde_json::Error) -> EngineError {
     EngineError::Inconsistent { message: format!("the index holds a record of `{id}` that cannot be read: {error}") }
 }

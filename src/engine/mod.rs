@@ -1,15 +1,16 @@
 //! What users ask: search, link, extract, match, gaps. Every answer comes whole from one snapshot of the index.
 
 mod answers;
+mod by_segment;
 mod claims;
 mod corrected;
 mod error;
 mod gaps;
+mod jobs;
 mod linking;
 mod loaded;
 mod lookup;
 mod many;
-mod match_jobs;
 mod matching;
 mod occupations;
 mod options;
@@ -68,6 +69,8 @@ pub struct Engine {
     issuer_names: Mutex<HashMap<String, Option<String>>>,
     /// What pathways need to know of credentials, as far as they were asked for.
     offers: pathways::Offers,
+    /// What is asked of jobs, as far as it was asked for.
+    jobs: jobs::Jobs,
 }
 
 /// Subjects with what was wrong with the document they were read from.
@@ -97,6 +100,7 @@ impl Engine {
             corrections,
             issuer_names: Mutex::default(),
             offers: pathways::Offers::default(),
+            jobs: jobs::Jobs::default(),
         })
     }
 
@@ -181,7 +185,7 @@ impl Engine {
             MatchTarget::Credentials => {
                 matching::match_holders(self, HolderKind::Credential, subject, &checked, request.explain)
             }
-            MatchTarget::Jobs => match_jobs::match_jobs(self, subject, &checked, request.explain),
+            MatchTarget::Jobs => jobs::match_jobs(self, subject, &checked, request.explain),
         }
     }
 

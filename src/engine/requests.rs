@@ -151,6 +151,9 @@ pub struct GapRequest {
     pub exclude: Vec<String>,
     /// How the times in a pathway add up; default `parallel`.
     pub time: Option<PathwayTime>,
+    /// The coverage that is enough, for instance `80%` or `0.8`: pathways reach it, and stop there. Default: all that can be.
+    #[schema(example = "80%")]
+    pub enough: Option<String>,
     /// How many pathways for each goal, 1 to 10; default 3. None contains another one.
     #[schema(minimum = 1, maximum = 10)]
     pub alternatives: Option<usize>,

@@ -184,6 +184,36 @@ impl Snapshot {
         Ok(())
     }
 
+    /// The name of each segment, in order. As long as it is there, its documents stay what they are.
+    pub fn segment_names(&self) -> Vec<String> {
+        self.searcher.segment_readers().iter().map(|it| it.segment_id().uuid_string()).collect()
+    }
+
+    /// Gives every record of a kind in one segment to `each`, with the document's number; deleted ones too.
+    ///
+    /// # Errors
+    /// As [`Snapshot::for_each_record`].
+    pub fn for_each_record_in<E: From<IndexError>>(
+        &self,
+        segment: usize,
+        kind: EntryKind,
+        each: &mut dyn FnMut(u32, &Iri, &str) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Some(columns) = self.segments.get(segment) else { return Ok(()) };
+        let store = self.store(segment)?;
+        for document in (0..self.max_doc(segment)).filter(|it| columns.is(*it, kind)) {
+            let stored: StoredRecord = store.get(document).map_err(tantivy_at(&self.path))?;
+            let (id, _) = read_key(&stored.key).ok_or_else(|| self.corrupt("a key cannot be read"))?;
+            each(document, &id, &stored.record)?;
+        }
+        Ok(())
+    }
+
+    /// Whether a document is not deleted.
+    pub fn is_alive(&self, segment: usize, document: u32) -> bool {
+        self.alive(segment).is_none_or(|it| it.is_alive(document))
+    }
+
     /// All words; collected when first asked for.
     pub(super) fn vocabulary(&self) -> tantivy::Result<&Vocabulary> {
         if let Some(vocabulary) = self.vocabulary.get() {

@@ -16,7 +16,7 @@ use crate::{
 ///
 /// First the exact closure (the skill, its exact matches, what the job gives as `also`, and their exact matches); then
 /// one relation from any of these, never a chain of relations.
-pub(super) fn alternatives(graph: &SkillGraph, skill: &Iri, also: &[Iri]) -> (Vec<Alternative>, usize) {
+pub fn alternatives(graph: &SkillGraph, skill: &Iri, also: &[Iri]) -> (Vec<Alternative>, usize) {
     let mut found: HashMap<Iri, (u32, Path)> = HashMap::new();
     let mut closure = Vec::new();
     for start in std::iter::once(skill).chain(also) {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::{
     alternatives::alternatives,
-    fit::{LevelNeed, NeededLevel},
+    fit::LevelNeed,
     plan::{Plan, PlanNote, PlanRequirement},
     tables::MAX_REQUIREMENTS,
 };
@@ -49,25 +49,46 @@ pub enum PlanError {
 /// # Errors
 /// [`PlanError`] when there are none, too many, or all weights are 0.
 pub fn compile(requirements: &[Requirement], graph: &SkillGraph, options: &PlanOptions) -> Result<Plan, PlanError> {
+    let mut notes = Vec::new();
+    let weighed = weighed(requirements, graph, options.minimum_kind, &mut notes)?;
+    let requirements = weighed
+        .into_iter()
+        .map(|(requirement, weight_units)| plan_requirement(requirement, weight_units, graph, &mut notes))
+        .collect();
+    Ok(Plan { requirements, as_of: options.as_of, minimum_kind: options.minimum_kind, notes })
+}
+
+/// The requirements of a plan, merged and folded, with their shares of a full score: [`compile`] without the alternatives.
+///
+/// # Errors
+/// As [`compile`].
+pub fn weigh(
+    requirements: &[Requirement],
+    graph: &SkillGraph,
+    minimum_kind: EvidenceKind,
+) -> Result<Vec<(Requirement, Units)>, PlanError> {
+    weighed(requirements, graph, minimum_kind, &mut Vec::new())
+}
+
+fn weighed(
+    requirements: &[Requirement],
+    graph: &SkillGraph,
+    minimum_kind: EvidenceKind,
+    notes: &mut Vec<PlanNote>,
+) -> Result<Vec<(Requirement, Units)>, PlanError> {
     if requirements.is_empty() {
         return Err(PlanError::RequirementsUnknown);
     }
     if requirements.len() > MAX_REQUIREMENTS {
         return Err(PlanError::TooMany { count: requirements.len(), limit: MAX_REQUIREMENTS });
     }
-    let mut notes = Vec::new();
-    let merged = merge(requirements, options.minimum_kind, &mut notes);
-    let folded = fold(merged, graph, &mut notes);
+    let merged = merge(requirements, minimum_kind, notes);
+    let folded = fold(merged, graph, notes);
     let weights: Vec<u64> = folded.iter().map(|it| it.weight.millionths()).collect();
     let Some(units) = distribute(&weights) else {
         return Err(PlanError::AllWeightsZero { count: folded.len() });
     };
-    let requirements = folded
-        .into_iter()
-        .zip(units)
-        .map(|(requirement, weight_units)| plan_requirement(requirement, weight_units, graph, &mut notes))
-        .collect();
-    Ok(Plan { requirements, as_of: options.as_of, minimum_kind: options.minimum_kind, notes })
+    Ok(folded.into_iter().zip(units).collect())
 }
 
 fn plan_requirement(
@@ -85,14 +106,13 @@ fn plan_requirement(
             notes.push(PlanNote::LevelNotAnchored { skill: requirement.skill.clone(), value: statement.value.clone() });
         }
     }
-    let minimum = NeededLevel::of(requirement.minimum_level.as_ref());
-    let desired = NeededLevel::of(requirement.desired_level.as_ref());
+    let need = LevelNeed::of(&requirement);
     PlanRequirement {
         label: graph.label(&requirement.skill),
         skill: requirement.skill,
         importance: requirement.importance,
         weight_units,
-        need: LevelNeed::new(minimum, desired),
+        need,
         minimum_level: requirement.minimum_level,
         desired_level: requirement.desired_level,
         minimum_kind: requirement.evidence,

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::tables::{MINIMUM_OF_DESIRED, WHOLE, shortfall};
-use crate::model::{Level, LevelStatement, ScalePosition};
+use crate::model::{Level, LevelStatement, Requirement, ScalePosition};
 
 /// The level that a piece of evidence has, as far as it counts: an unanchored statement is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,7 +26,7 @@ impl HeldLevel {
 }
 
 /// A level that is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct NeededLevel {
     /// The level.
     pub level: Level,
@@ -60,7 +60,7 @@ impl NeededLevel {
 }
 
 /// The levels that a requirement asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct LevelNeed {
     /// The level one needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -71,6 +71,12 @@ pub struct LevelNeed {
 }
 
 impl LevelNeed {
+    /// What a requirement asks for.
+    pub fn of(requirement: &Requirement) -> Self {
+        let of = |it: &Option<LevelStatement>| NeededLevel::of(it.as_ref());
+        Self::new(of(&requirement.minimum_level), of(&requirement.desired_level))
+    }
+
     /// A need; a desired level that is not above the minimum says nothing and is dropped.
     pub fn new(minimum: Option<NeededLevel>, desired: Option<NeededLevel>) -> Self {
         let above = |desired: &NeededLevel| match minimum {

@@ -15,15 +15,17 @@ mod pathway;
 mod plan;
 mod tables;
 
+pub use alternatives::alternatives;
 pub use backend::{Answer, Backend, BackendError, FacetCounts, FacetValue, Filters, Hit, MustMode, Query, Sort};
-pub use compile::{PlanError, PlanOptions, compile};
+pub use compile::{PlanError, PlanOptions, compile, weigh};
 pub use coverage::{Coverage, CoverageBlock, CoverageQuery, PlanTotals, PlanUnits};
 pub use explanation::{Explainer, Explanation, Outcome, State, Weighed, explain};
 pub use fit::{HeldLevel, LevelNeed, NeededLevel};
 pub use gap::{Gain, gain};
 pub use order::{OrderKey, focus_per_mille, id_hash, tie_hash, verified_per_mille, version_hash};
 pub use pathway::{
-    Bound, Candidate, Goal, Limits, MAX_ALTERNATIVES, PROVED_UP_TO, Pace, Pathway, PathwayOptions, Pathways,
-    Prerequisite, Price, Step, Wishes, find_pathways, held_credits,
+    Bound, Candidate, Goal, Limits, MAX_ALTERNATIVES, PROVED_UP_TO, Pace, Pathfinder, Pathway, PathwayOptions, Pathways,
+    Prerequisite, Price, Step, Wishes, find_pathways,
+    held_credits,
 };
-pub use plan::{Alternative, Counting, Credit, Path, Plan, PlanNote, PlanRequirement};
+pub use plan::{Alternative, Counting, Credit, Path, Plan, PlanNote, PlanRequirement, Share};

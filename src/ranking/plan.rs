@@ -77,26 +77,48 @@ pub struct PlanRequirement {
     pub origin: RequirementOrigin,
 }
 
+/// What one piece of evidence gives for a requirement of any weight.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Share {
+    /// The share of the weight, in millionths.
+    pub millionths: u32,
+    /// Whether it meets the requirement, as in [`Credit`].
+    pub met: bool,
+}
+
+impl Share {
+    /// The share that evidence gives of an alternative with this relation, at this level, tied to its skill this firmly, where
+    /// these levels are needed.
+    pub fn of(need: LevelNeed, relation_per_mille: u32, held: HeldLevel, strength: AlignmentStrength) -> Self {
+        Self::at(relation_per_mille, need.fit(held), need.reached_by(held), strength)
+    }
+
+    fn at(relation: u32, fit: u32, reached: bool, strength: AlignmentStrength) -> Self {
+        Self {
+            millionths: (relation * fit).min(cap(strength) * 1000),
+            met: relation == 1000 && reached && strength == AlignmentStrength::Assessed,
+        }
+    }
+
+    /// The credit of a requirement with this weight. Grows with the share.
+    pub fn credit(self, weight: Units) -> Credit {
+        let units = u64::from(weight.0) * u64::from(self.millionths) / 1_000_000;
+        Credit { units: Units(u32::try_from(units).unwrap_or(u32::MAX)), met: self.met }
+    }
+}
+
 impl PlanRequirement {
     /// The credit of evidence of an alternative with this relation, at this level, tied to its skill this firmly.
     pub fn credit(&self, relation_per_mille: u32, held: HeldLevel, strength: AlignmentStrength) -> Credit {
-        self.credit_at(relation_per_mille, self.need.fit(held), self.need.reached_by(held), strength)
+        Share::of(self.need, relation_per_mille, held, strength).credit(self.weight_units)
     }
 
     /// Like [`PlanRequirement::credit`], as if an unknown level were enough.
     pub fn credit_upper(&self, relation_per_mille: u32, held: HeldLevel, strength: AlignmentStrength) -> Credit {
         match held.level {
             Some(_) => self.credit(relation_per_mille, held, strength),
-            None => self.credit_at(relation_per_mille, 1000, true, strength),
+            None => Share::at(relation_per_mille, 1000, true, strength).credit(self.weight_units),
         }
-    }
-
-    fn credit_at(&self, relation: u32, fit: u32, reached: bool, strength: AlignmentStrength) -> Credit {
-        // In millionths, 0 to 10^6.
-        let share = (relation * fit).min(cap(strength) * 1000);
-        let units = u64::from(self.weight_units.0) * u64::from(share) / 1_000_000;
-        let met = relation == 1000 && reached && strength == AlignmentStrength::Assessed;
-        Credit { units: Units(u32::try_from(units).unwrap_or(u32::MAX)), met }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
         EngineError,
         requests::{GapRequest, PathwayGoal, PathwayTime},
     },
-    model::{DeliveryMode, Iri},
+    model::{DeliveryMode, Iri, Units},
     ranking::{Limits, MAX_ALTERNATIVES, Pace, Price, Wishes},
 };
 
@@ -16,6 +16,8 @@ const MAX_WISHES: usize = 200;
 pub(super) struct Asked {
     pub(super) goals: Vec<PathwayGoal>,
     pub(super) pace: Pace,
+    /// The coverage from which on more is no better.
+    pub(super) enough: Option<Units>,
     pub(super) alternatives: usize,
 }
 
@@ -52,7 +54,12 @@ pub(super) fn minutes(hours: f64) -> u64 {
 /// Reads what is asked of pathways; `None` when none are asked for.
 pub(super) fn asked(request: &GapRequest) -> Result<Option<Asked>, EngineError> {
     let Some(goals) = &request.pathways else {
-        for (pointer, given) in [("/time", request.time.is_some()), ("/alternatives", request.alternatives.is_some())] {
+        let only_of_pathways = [
+            ("/time", request.time.is_some()),
+            ("/alternatives", request.alternatives.is_some()),
+            ("/enough", request.enough.is_some()),
+        ];
+        for (pointer, given) in only_of_pathways {
             if given {
                 let hint = "ask for pathways too: an empty list asks for all goals";
                 return Err(EngineError::invalid(
@@ -82,7 +89,29 @@ pub(super) fn asked(request: &GapRequest) -> Result<Option<Asked>, EngineError> 
         None | Some(PathwayTime::Parallel) => Pace::Parallel,
         Some(PathwayTime::Sequential) => Pace::Sequential,
     };
-    Ok(Some(Asked { goals: wanted, pace, alternatives }))
+    let enough = request.enough.as_deref().map(share).transpose()?;
+    Ok(Some(Asked { goals: wanted, pace, enough, alternatives }))
+}
+
+/// A share of a full score: `80%`, or `0.8`.
+fn share(text: &str) -> Result<Units, EngineError> {
+    let number = |text: &str| text.trim().parse::<f64>().ok();
+    let share = match text.trim().strip_suffix('%') {
+        Some(per_cent) => number(per_cent).map(|it| it / 100.0),
+        None => number(text),
+    };
+    match share.filter(|it| *it > 0.0 && *it <= 1.0) {
+        Some(share) => Ok(Units(units(share))),
+        None => {
+            let hint = "write a share above 0 and up to 100 %, for instance `80%` or `0.8`";
+            Err(EngineError::invalid("/enough", format!("`{text}` is not a share of what is asked for"), hint))
+        }
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1 of 2^20")]
+fn units(share: f64) -> u32 {
+    (share * f64::from(Units::FULL.0)).ceil() as u32
 }
 
 /// Reads what every credential must be.

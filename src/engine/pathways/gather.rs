@@ -9,12 +9,13 @@ use super::{
     Gap,
     offers::Offer,
     prerequisites::{SkillWays, needs},
+    stock::{Spot, Stock},
 };
 use crate::{
     engine::{EngineError, subject::Subject},
     model::{AchievementRelationKind, CredentialStatus, EvidenceKind, HolderKind, Iri},
     ranking::{
-        Backend, Candidate, Counting, Explainer, Filters, MustMode, Plan, Prerequisite, Price, Query, Sort, State,
+        Backend, Candidate, Counting, Credit, Explainer, Filters, MustMode, Plan, Prerequisite, Price, Query, Sort, State,
         Wishes,
     },
 };
@@ -59,12 +60,12 @@ pub(super) struct Pool<'g, 'a> {
     explainer: Explainer<'g>,
     /// The places of these in the whole plan.
     open: &'g [usize],
-    version: String,
-    places: HashMap<Iri, usize>,
+    stock: Stock<'a>,
+    places: HashMap<Spot, usize>,
     offers: Vec<Arc<Offer>>,
-    credits: Vec<Vec<(usize, crate::ranking::Credit)>>,
+    credits: Vec<Vec<(usize, Credit)>>,
     pulled: usize,
-    unwanted: HashSet<Iri>,
+    unwanted: HashSet<Spot>,
     cut: bool,
     held: HashSet<Iri>,
     /// Skills that were asked for as prerequisites.
@@ -94,19 +95,20 @@ pub(super) fn gather(gap: &Gap<'_>, wishes: &Wishes) -> Result<Gathered, EngineE
         minimum_kind: gap.plan.minimum_kind.min(EvidenceKind::Issued),
         notes: Vec::new(),
     };
+    let mut stock = Stock::of(gap.engine, gap.state)?;
     let mut pool = Pool {
         gap,
         wishes,
         explainer: Explainer::new(&plan),
         open: &open,
-        version: gap.state.snapshot.data_version(),
+        held: held(gap, &mut stock)?,
+        stock,
         places: HashMap::new(),
         offers: Vec::new(),
         credits: Vec::new(),
         pulled: 0,
         unwanted: HashSet::new(),
         cut: false,
-        held: held(gap)?,
         skills: SkillWays::default(),
     };
     pool.find_helpful(&plan)?;
@@ -114,7 +116,7 @@ pub(super) fn gather(gap: &Gap<'_>, wishes: &Wishes) -> Result<Gathered, EngineE
 }
 
 /// The credentials that the learner has, with their parts.
-fn held(gap: &Gap<'_>) -> Result<HashSet<Iri>, EngineError> {
+fn held(gap: &Gap<'_>, stock: &mut Stock<'_>) -> Result<HashSet<Iri>, EngineError> {
     let counts = |it: &&crate::model::Evidence| gap.plan.counting(it, gap.plan.minimum_kind) == Counting::Counts;
     let evidence = gap.holder.evidence.iter().filter(counts).filter_map(|it| it.achievement.as_ref());
     let mut waiting: Vec<Iri> = evidence.map(|it| it.id.canonical()).collect();
@@ -129,12 +131,11 @@ fn held(gap: &Gap<'_>) -> Result<HashSet<Iri>, EngineError> {
         });
         waiting.extend(holds.map(|it| it.achievement.id.canonical()));
     }
-    let version = gap.state.snapshot.data_version();
     let mut held = HashSet::new();
     while let Some(id) = waiting.pop() {
         if held.len() < MAX_PULLED && !held.contains(&id) {
-            if let Some(offer) = gap.engine.offers.of(gap.state, &version, &id)? {
-                waiting.extend(related(&offer, AchievementRelationKind::Part));
+            if let Some(offer) = stock.find(&id)?.and_then(|it| stock.offer(it)) {
+                waiting.extend(related(offer, AchievementRelationKind::Part));
             }
             held.insert(id);
         }
@@ -148,12 +149,25 @@ fn related(offer: &Offer, kind: AchievementRelationKind) -> impl Iterator<Item =
 
 impl Pool<'_, '_> {
     fn find_helpful(&mut self, plan: &Plan) -> Result<(), EngineError> {
-        let hits = self.ranked(plan, MAX_HELPFUL)?;
-        self.cut = hits.len() >= MAX_HELPFUL;
-        for id in hits {
-            self.admit(&id)?;
+        let helpful = match self.stock.helpful(plan) {
+            Some(helpful) if helpful.len() <= MAX_HELPFUL => helpful,
+            _ => {
+                let mut helpful = Vec::new();
+                for id in self.ranked(plan, MAX_HELPFUL)? {
+                    helpful.extend(self.stock.find(&id)?.map(|it| (it, self.credits_of(it))));
+                }
+                self.cut = helpful.len() >= MAX_HELPFUL;
+                helpful
+            }
+        };
+        for (spot, credits) in helpful {
+            self.admit(spot, credits);
         }
         Ok(())
+    }
+
+    fn credits_of(&self, spot: Spot) -> Vec<(usize, Credit)> {
+        self.stock.offer(spot).map(|it| self.explainer.credits(&it.evidence)).unwrap_or_default()
     }
 
     /// The credentials with the most credit for a plan.
@@ -173,26 +187,24 @@ impl Pool<'_, '_> {
         Ok(self.gap.state.snapshot.top(&query)?.hits.into_iter().map(|it| it.id).collect())
     }
 
-    fn admit(&mut self, id: &Iri) -> Result<Standing, EngineError> {
-        if let Some(place) = self.places.get(id) {
-            return Ok(Standing::Candidate(*place));
+    /// Takes an offer in, with its credits by place in the plan of what is open.
+    fn admit(&mut self, spot: Spot, credits: Vec<(usize, Credit)>) -> Standing {
+        if let Some(place) = self.places.get(&spot) {
+            return Standing::Candidate(*place);
         }
-        if self.unwanted.contains(id) {
-            return Ok(Standing::Refused);
-        }
-        let Some(offer) = self.gap.engine.offers.of(self.gap.state, &self.version, id)? else {
-            return Ok(Standing::Unknown);
+        let Some(offer) = self.stock.offer(spot).filter(|_| !self.unwanted.contains(&spot)) else {
+            return Standing::Refused;
         };
         if !self.wishes.admit(&offer.achievement) {
-            self.unwanted.insert(id.clone());
-            return Ok(Standing::Refused);
+            self.unwanted.insert(spot);
+            return Standing::Refused;
         }
         let place = self.offers.len();
-        let credits = self.explainer.credits(&offer.evidence).into_iter();
+        let credits = credits.into_iter();
         self.credits.push(credits.filter_map(|(at, credit)| Some((*self.open.get(at)?, credit))).collect());
-        self.offers.push(offer);
-        self.places.insert(id.clone(), place);
-        Ok(Standing::Candidate(place))
+        self.offers.push(Arc::clone(offer));
+        self.places.insert(spot, place);
+        Standing::Candidate(place)
     }
 
     /// Looks up a credential that somebody needs or that somebody is part of.
@@ -201,22 +213,26 @@ impl Pool<'_, '_> {
         if self.held.contains(&id) {
             return Ok(Standing::Held);
         }
-        if !self.places.contains_key(&id) && self.pulled >= MAX_PULLED {
-            self.cut = true;
-            return Ok(Standing::Unknown);
+        let mut spot = self.stock.find(&id)?;
+        if spot.is_none() {
+            // It may go by another name.
+            let name = self.gap.engine.achievement_name(&id)?;
+            if name != id {
+                if self.held.contains(&name) {
+                    return Ok(Standing::Held);
+                }
+                spot = self.stock.find(&name)?;
+            }
         }
-        self.pulled += usize::from(!self.places.contains_key(&id));
-        let standing = self.admit(&id)?;
-        if !matches!(standing, Standing::Unknown) {
-            return Ok(standing);
+        let Some(spot) = spot else { return Ok(Standing::Unknown) };
+        if !self.places.contains_key(&spot) {
+            if self.pulled >= MAX_PULLED {
+                self.cut = true;
+                return Ok(Standing::Unknown);
+            }
+            self.pulled += 1;
         }
-        // It may go by another name.
-        let name = self.gap.engine.achievement_name(&id)?;
-        match name == id {
-            true => Ok(Standing::Unknown),
-            false if self.held.contains(&name) => Ok(Standing::Held),
-            false => self.admit(&name),
-        }
+        Ok(self.admit(spot, self.credits_of(spot)))
     }
 
     /// The skills that a candidate proves.
@@ -236,8 +252,9 @@ impl Pool<'_, '_> {
         }
         let mut contains: Vec<Vec<usize>> = vec![Vec::new(); self.offers.len()];
         for (place, offer) in self.offers.iter().enumerate() {
-            let parts = related(offer, AchievementRelationKind::Part).filter_map(|it| self.places.get(&it));
-            let wholes = related(offer, AchievementRelationKind::PartOf).filter_map(|it| self.places.get(&it));
+            let placed = |it: Iri| self.stock.known(&it).and_then(|it| self.places.get(&it));
+            let parts = related(offer, AchievementRelationKind::Part).filter_map(placed);
+            let wholes = related(offer, AchievementRelationKind::PartOf).filter_map(placed);
             let pairs: Vec<(usize, usize)> =
                 parts.map(|it| (place, *it)).chain(wholes.map(|it| (*it, place))).collect();
             for (whole, part) in pairs {

@@ -4,7 +4,11 @@ mod asked;
 mod gather;
 mod offers;
 mod prerequisites;
+mod shelf;
 mod shown;
+mod stock;
+
+use rayon::prelude::*;
 
 use super::{
     Engine, EngineError,
@@ -14,8 +18,8 @@ use super::{
     subject::Subject,
 };
 use crate::{
-    model::Holder,
-    ranking::{Credit, Explanation, Goal, Limits, PathwayOptions, Pathways, Plan, find_pathways, held_credits},
+    model::{Holder, Units},
+    ranking::{Credit, Explanation, Goal, Limits, Pathfinder, Pathways, Plan, held_credits},
 };
 pub(super) use asked::{Limited, wishes};
 use gather::{Gathered, gather};
@@ -42,21 +46,12 @@ pub(super) fn pathways(gap: &Gap<'_>, request: &GapRequest, limited: &Limited) -
     let held = held_credits(gap.explanation);
     let limits = limited.limits();
     let gathered = gather(gap, &limited.wishes)?;
-    let mut ways = Vec::new();
-    let mut notes = Vec::new();
-    for (number, goal) in asked.goals.iter().enumerate() {
-        let options = PathwayOptions {
-            goal: goal_of(*goal),
-            pace: asked.pace,
-            limits: limits.clone(),
-            alternatives: asked.alternatives,
-        };
-        let found = find_pathways(&held, &gathered.candidates, &options);
-        if number == 0 {
-            notes = said(gap.plan, &held, &gathered, &found, &limits);
-        }
-        ways.extend(shown::shown(gap.plan, &held, &gathered, &found, *goal));
-    }
+    let finder = Pathfinder::new(&held, &gathered.candidates, limits.clone(), asked.alternatives);
+    let find = |goal: &PathwayGoal| finder.find(goal_of(*goal), asked.pace, asked.enough);
+    let found: Vec<Pathways> = asked.goals.par_iter().map(find).collect();
+    let pairs = asked.goals.iter().zip(&found);
+    let ways = pairs.flat_map(|(goal, found)| shown::shown(gap.plan, &held, &gathered, found, *goal)).collect();
+    let notes = found.first().map(|it| said(gap.plan, &held, &gathered, it, &limits, asked.enough)).unwrap_or_default();
     Ok(Some((ways, notes)))
 }
 
@@ -69,10 +64,27 @@ fn goal_of(goal: PathwayGoal) -> Goal {
 }
 
 /// What one should know of all pathways, in words.
-fn said(plan: &Plan, held: &[Credit], gathered: &Gathered, found: &Pathways, limits: &Limits) -> Vec<String> {
+fn said(
+    plan: &Plan,
+    held: &[Credit],
+    gathered: &Gathered,
+    found: &Pathways,
+    limits: &Limits,
+    enough: Option<Units>,
+) -> Vec<String> {
     let mut notes = Vec::new();
     if held.iter().all(|it| it.met) {
         return vec!["nothing is open: there is no gap to close".to_owned()];
+    }
+    if let Some(enough) = enough {
+        let has: u32 = held.iter().map(|it| it.units.0).sum();
+        if has >= enough.0 {
+            return vec![format!("{:.1} % are enough, and covered already", enough.share() * 100.0)];
+        }
+        if found.pathways.first().is_some_and(|it| it.coverage() >= enough) {
+            notes.push(format!("{:.1} % are enough: what stays open is said for each way", enough.share() * 100.0));
+            return [notes, about_candidates(gathered, found)].concat();
+        }
     }
     let limited = limits.budget.is_some() || limits.minutes.is_some() || gathered.unwanted > 0;
     let within = if limited { " within what was asked for" } else { "" };
@@ -88,6 +100,12 @@ fn said(plan: &Plan, held: &[Credit], gathered: &Gathered, found: &Pathways, lim
         )),
         Some(_) => {}
     }
+    [notes, about_candidates(gathered, found)].concat()
+}
+
+/// What one should know of the credentials that pathways were made of.
+fn about_candidates(gathered: &Gathered, found: &Pathways) -> Vec<String> {
+    let mut notes = Vec::new();
     if gathered.unwanted > 0 {
         notes.push(format!(
             "not of the kind asked for, and so left out: {} of the credentials that would help",

@@ -1,21 +1,23 @@
-//! What pathways need to know of a credential, kept in memory once it was read.
+//! What pathways need to know of a credential; read one by one where there are too many to keep all of them.
 
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, PoisonError},
 };
 
-use super::asked::minutes;
+use super::{asked::minutes, shelf::Shelf};
 use crate::{
     catalog::{CredentialEntry, duration_hours, total_cost},
-    engine::{EngineError, loaded::one, state::State},
+    engine::{EngineError, by_segment::BySegment, loaded::one, state::State},
     index::EntryKind,
     model::{Achievement, Evidence, Iri},
     ranking::Price,
 };
 
 /// The most credentials kept; beyond, all are read anew.
-const MAX_KEPT: usize = 100_000;
+const MAX_KEPT: usize = 50_000;
+/// With more credentials than that, not all of them are kept.
+const MAX_ON_SHELVES: u64 = 200_000;
 /// Longer is not believed: a hundred years.
 const MAX_HOURS: f64 = 24.0 * 365.25 * 100.0;
 
@@ -32,17 +34,30 @@ pub(super) struct Offer {
     pub(super) implausible: bool,
 }
 
+/// Credentials that were read one by one.
 type Kept = HashMap<Iri, Option<Arc<Offer>>>;
 
 /// The offers read from one version of the data.
 #[derive(Default)]
-pub(in crate::engine) struct Offers(Mutex<(String, Kept)>);
+pub(in crate::engine) struct Offers {
+    one_by_one: Mutex<(String, Kept)>,
+    shelves: BySegment<Shelf>,
+}
 
 impl Offers {
+    /// All offers, where there are few enough.
+    pub(super) fn shelves(&self, state: &State) -> Result<Option<Vec<Arc<Shelf>>>, EngineError> {
+        let snapshot = &state.snapshot;
+        if snapshot.count(EntryKind::Credential) > MAX_ON_SHELVES {
+            return Ok(None);
+        }
+        self.shelves.of(snapshot, &|segment| Shelf::of(snapshot, segment)).map(Some)
+    }
+
     /// The offer of a credential; `None` when there is none in the index.
     pub(super) fn of(&self, state: &State, version: &str, id: &Iri) -> Result<Option<Arc<Offer>>, EngineError> {
         {
-            let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut kept = self.one_by_one.lock().unwrap_or_else(PoisonError::into_inner);
             if kept.0 != version {
                 *kept = (version.to_owned(), HashMap::new());
             }
@@ -52,7 +67,7 @@ impl Offers {
         }
         let entry = one::<CredentialEntry>(&state.snapshot, EntryKind::Credential, id)?;
         let offer = entry.map(|it| Arc::new(Offer::from(it)));
-        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kept = self.one_by_one.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.1.len() >= MAX_KEPT {
             kept.1.clear();
         }

@@ -1,7 +1,7 @@
 //! How good a set below a node can be at best.
 
 use super::{
-    Pace,
+    Goal, Pace,
     evaluate::{Sum, Totals},
     search::{Choice, Search},
     world::Item,
@@ -124,10 +124,72 @@ impl Search<'_, '_> {
         least
     }
 
+    /// What any set below comes to at least that covers so much more.
+    pub(super) fn least_for(&self, more: u64) -> Totals {
+        let mut least = self.spent();
+        let unknown: fn(&Item<'_>) -> u64 = match self.world.goal {
+            Goal::Fewest => |_| 0,
+            Goal::Cheapest => |it| it.least().price.unknown,
+            Goal::Fastest => |it| it.least().time.unknown,
+        };
+        let open = self.pool.items.iter().filter(|&&it| self.choice(it) == Choice::Open);
+        let open = open.filter_map(|&it| self.world.item(it)).filter(|it| unknown(it) == 0);
+        let open = open.map(|it| (self.adds(it).min(more), it)).filter(|(adds, _)| *adds > 0);
+        let open: Vec<(u64, &Item<'_>)> = open.collect();
+        let one_by_one =
+            |size: &dyn Fn(&Item<'_>) -> u64| -> Vec<(u64, u64)> { open.iter().map(|(adds, it)| (*adds, size(it))).collect() };
+        let least_of = match (self.world.goal, self.world.pace) {
+            (Goal::Fewest, _) => number_for(one_by_one(&|_| 1), more).map(|it| least.count += it),
+            (Goal::Cheapest, _) => {
+                number_for(one_by_one(&|it| it.price.known), more).map(|it| least.price.known = least.price.known.saturating_add(it))
+            }
+            (Goal::Fastest, Pace::Sequential) => {
+                number_for(one_by_one(&|it| it.minutes()), more).map(|it| least.time.known = least.time.known.saturating_add(it))
+            }
+            (Goal::Fastest, Pace::Parallel) => {
+                last_for(one_by_one(&|it| it.earliest), more).map(|it| least.time.known = least.time.known.max(it))
+            }
+        };
+        if least_of.is_none() {
+            // Not without something unknown.
+            match self.world.goal {
+                Goal::Fewest => least.count += 1,
+                Goal::Cheapest => least.price.unknown += 1,
+                Goal::Fastest => least.time.unknown += 1,
+            }
+        }
+        least
+    }
+
     /// The open candidates that cover the element as far as it can be.
     pub(super) fn best_ways(&self, element: usize, most: u64) -> impl Iterator<Item = usize> {
         let list = self.world.coverers.get(element).map(Vec::as_slice).unwrap_or_default();
         let equal = list.iter().take_while(move |(value, _)| *value >= most).map(|(_, it)| *it);
         equal.filter(|it| self.choice(*it) == Choice::Open)
     }
+}
+
+/// The least sum of sizes (adds, size) that adds so much, parts of candidates allowed, rounded up; `None`: it cannot be.
+fn number_for(mut open: Vec<(u64, u64)>, more: u64) -> Option<u64> {
+    open.sort_by(|a, b| (u128::from(b.0) * u128::from(a.1)).cmp(&(u128::from(a.0) * u128::from(b.1))));
+    let (mut left, mut sum) = (more, 0_u64);
+    for (adds, size) in open {
+        let part = (u128::from(size) * u128::from(left.min(adds))).div_ceil(u128::from(adds.max(1)));
+        sum = sum.saturating_add(u64::try_from(part).unwrap_or(u64::MAX));
+        left = left.saturating_sub(adds);
+    }
+    (left == 0).then_some(sum)
+}
+
+/// The first end (adds, end) by which so much can be added; `None`: it cannot be.
+fn last_for(mut open: Vec<(u64, u64)>, more: u64) -> Option<u64> {
+    open.sort_by_key(|(_, end)| *end);
+    let (mut left, mut last) = (more, 0);
+    for (adds, end) in open {
+        if left > 0 {
+            last = end;
+            left = left.saturating_sub(adds);
+        }
+    }
+    (left == 0).then_some(last)
 }

@@ -117,6 +117,34 @@ impl Prerequisite {
         }
     }
 
+    /// Whether it is met by those present, whatever the order; unknown things are taken to be there.
+    pub(super) fn holds(&self, present: &dyn Fn(usize) -> bool) -> bool {
+        match self {
+            Self::Candidate(it) => present(*it),
+            Self::Unknown { .. } => true,
+            Self::AtLeast(needed, parts) => {
+                parts.iter().filter(|it| it.holds(present)).take(*needed).count() == *needed
+            }
+        }
+    }
+
+    /// The same in fewer words: what is always met, and lists of one, are left out.
+    pub(super) fn plainer(self) -> Self {
+        let Self::AtLeast(needed, parts) = self else { return self };
+        let mut left: Vec<Self> = parts.into_iter().map(Self::plainer).collect();
+        let before = left.len();
+        left.retain(|it| !matches!(it, Self::AtLeast(0, _)));
+        let needed = needed.saturating_sub(before - left.len());
+        match left.pop() {
+            Some(only) if left.is_empty() && needed == 1 => only,
+            Some(last) if needed > 0 => {
+                left.push(last);
+                Self::AtLeast(needed, left)
+            }
+            _ => Self::AtLeast(needed, Vec::new()),
+        }
+    }
+
     /// The candidates that it names.
     pub(super) fn atoms(&self, into: &mut Vec<usize>) {
         match self {

@@ -2,11 +2,8 @@
 
 use super::search::Search;
 
-/// The most sets tried.
-const MAX_TRIED: usize = 4_000;
-
-/// Tries changes until none helps or enough were tried.
-pub(super) fn improve(search: &mut Search<'_, '_>) {
+/// Tries changes until none helps or so many were tried.
+pub(super) fn improve(search: &mut Search<'_, '_>, max_tried: u64) {
     let pool = search.pool;
     let mut tried = 0;
     loop {
@@ -16,7 +13,7 @@ pub(super) fn improve(search: &mut Search<'_, '_>) {
             search.offer(&rest);
             for &other in pool.items.iter().filter(|it| !start.contains(it)) {
                 tried += 1;
-                if tried > MAX_TRIED {
+                if tried > max_tried {
                     return;
                 }
                 search.offer(&[&rest[..], &[other]].concat());

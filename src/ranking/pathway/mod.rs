@@ -1,17 +1,22 @@
 //! Pathways: sets of credentials that close a gap, with what they need first, what they cost and how long they take.
 //!
 //! A pathway is a set of candidates in which everybody's prerequisites are met, by the learner or by the set itself.
-//! First comes what it covers (units, then requirements met), then what the [`Goal`] asks for. What is not known never
+//! First comes what it covers (units, then requirements met; no more than is enough, where that is said), then what the
+//! [`Goal`] asks for. What is not known never
 //! counts as zero: a pathway with unknown parts stands behind one that is known and otherwise its equal, and it keeps
 //! no limit. The search is exact; where it had to stop early, the pathway says so and how much better one might be.
 
 mod bounds;
+mod cover;
 mod evaluate;
 mod improve;
+mod rank;
 mod search;
 #[cfg(test)]
 mod tests;
+mod thin;
 mod useful;
+mod ways;
 mod wishes;
 mod world;
 
@@ -22,7 +27,7 @@ pub use wishes::Wishes;
 use super::{explanation::Explanation, explanation::State, plan::Credit};
 use crate::model::{Iri, Units};
 use evaluate::{Schedule, schedule};
-use search::{Found, Search};
+use search::Found;
 use world::World;
 
 /// So many candidates at most that are useful, and the search is not stopped: its answer is proved.
@@ -157,6 +162,9 @@ pub struct PathwayOptions {
     pub pace: Pace,
     /// What must be kept.
     pub limits: Limits,
+    /// The coverage, in units, that is enough: more is no better, so the goal decides as soon as it is reached. `None`: as
+    /// much as can be.
+    pub enough: Option<Units>,
     /// How many pathways, 1 to [`MAX_ALTERNATIVES`]; none of them contains another.
     pub alternatives: usize,
 }
@@ -217,7 +225,7 @@ impl Pathway {
 }
 
 /// What was found for a goal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Pathways {
     /// The pathways, best first; empty when nothing helps.
     pub pathways: Vec<Pathway>,
@@ -237,26 +245,63 @@ pub fn held_credits(learner: &Explanation<'_>) -> Vec<Credit> {
     outcomes.map(|it| Credit { units: it.contribution_units, met: it.state == State::Met }).collect()
 }
 
-/// Finds the pathways from what the learner has to as much as can be.
+/// Finds the pathways from what the learner has to as much as can be, or is enough.
 pub fn find_pathways(held: &[Credit], candidates: &[Candidate], options: &PathwayOptions) -> Pathways {
-    let world = World::new(held, candidates, options);
-    let wanted = options.alternatives.clamp(1, MAX_ALTERNATIVES);
-    let first = world.reduced(1);
-    let more = if wanted > 1 { world.reduced(wanted) } else { first.clone() };
-    let mut found: Vec<Found> = Vec::new();
-    for number in 0..wanted {
-        let pool = if number == 0 { &first } else { &more };
-        match Search::run(&world, pool, &found) {
-            Some(next) => found.push(next),
-            None => break,
-        }
+    let finder = Pathfinder::new(held, candidates, options.limits.clone(), options.alternatives);
+    finder.find(options.goal, options.pace, options.enough)
+}
+
+/// Candidates made ready for several goals.
+pub struct Pathfinder<'a> {
+    held: &'a [Credit],
+    limits: Limits,
+    alternatives: usize,
+    currency: Option<String>,
+    /// The candidates worth looking at, and their places among all.
+    left: Vec<Candidate>,
+    places: Vec<usize>,
+}
+
+impl<'a> Pathfinder<'a> {
+    /// Leaves out the candidates that no goal needs. At most so many alternatives can then be asked for.
+    pub fn new(held: &'a [Credit], candidates: &[Candidate], limits: Limits, alternatives: usize) -> Self {
+        let alternatives = alternatives.clamp(1, MAX_ALTERNATIVES);
+        let currency = world::currency(candidates, &limits);
+        let places = thin::worth_looking_at(held, candidates, currency.as_deref(), alternatives);
+        let left = thin::only(candidates, &places);
+        Self { held, limits, alternatives, currency, left, places }
     }
-    Pathways {
-        pathways: found.iter().map(|it| pathway(&world, held, it)).collect(),
-        useful: first.items.len(),
-        reachable: world.reachable(held),
-        out_of_reach: world.out_of_reach.clone(),
-        currency: world.currency.clone(),
+
+    /// Finds the pathways of a goal.
+    pub fn find(&self, goal: Goal, pace: Pace, enough: Option<Units>) -> Pathways {
+        let (limits, alternatives) = (self.limits.clone(), self.alternatives);
+        let options = PathwayOptions { goal, pace, limits, enough, alternatives };
+        let world = World::new(self.held, &self.left, &options, self.currency.clone());
+        let (found, useful) = match world.enough {
+            Some(0) => (Vec::new(), 0),
+            _ => ways::best_sets(&world, alternatives),
+        };
+        let found = Pathways {
+            pathways: found.iter().map(|it| pathway(&world, self.held, it)).collect(),
+            useful,
+            reachable: world.reachable(self.held),
+            out_of_reach: world.out_of_reach.clone(),
+            currency: world.currency.clone(),
+        };
+        found.at(&self.places)
+    }
+}
+
+impl Pathways {
+    /// The same where candidates stand at other places.
+    fn at(mut self, places: &[usize]) -> Self {
+        let at = |it: &mut usize| *it = places.get(*it).copied().unwrap_or(*it);
+        self.out_of_reach.iter_mut().for_each(at);
+        for step in self.pathways.iter_mut().flat_map(|it| &mut it.steps) {
+            at(&mut step.candidate);
+            step.after.iter_mut().for_each(at);
+        }
+        self
     }
 }
 

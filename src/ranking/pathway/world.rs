@@ -67,13 +67,23 @@ pub(super) struct World<'a> {
     pub(super) limits: &'a Limits,
     pub(super) currency: Option<String>,
     pub(super) out_of_reach: Vec<usize>,
+    /// Whether candidates may need each other in a circle.
+    pub(super) has_circles: bool,
+    /// Coverage beyond what the learner has from which on more is no better.
+    pub(super) enough: Option<u64>,
     /// The items worth looking at, sorted.
     pub(super) useful: Vec<usize>,
 }
 
 impl<'a> World<'a> {
-    pub(super) fn new(held: &[Credit], candidates: &'a [Candidate], options: &'a PathwayOptions) -> Self {
-        let currency = currency(candidates, &options.limits);
+    /// `currency` is the one in which prices are compared.
+    pub(super) fn new(
+        held: &[Credit],
+        candidates: &'a [Candidate],
+        options: &'a PathwayOptions,
+        currency: Option<String>,
+    ) -> Self {
+        let has: u32 = held.iter().map(|it| it.units.0).sum();
         let items = items(candidates, currency.as_deref());
         let mut world = Self {
             items,
@@ -83,6 +93,8 @@ impl<'a> World<'a> {
             limits: &options.limits,
             currency,
             out_of_reach: Vec::new(),
+            has_circles: true,
+            enough: options.enough.map(|it| u64::from(it.0.saturating_sub(has)) << UNITS_SHIFT),
             useful: Vec::new(),
         };
         let reachable = world.settle();
@@ -92,6 +104,7 @@ impl<'a> World<'a> {
                 *reachable && held.get(*requirement).is_some_and(helps)
             });
         }
+        world.has_circles = world.find_circles();
         world.find_useful(&reachable);
         world.find_elements(held);
         world
@@ -110,6 +123,45 @@ impl<'a> World<'a> {
             }
         }
         most
+    }
+
+    /// Whether all that these can cover counts.
+    pub(super) fn wants_all(&self, open: &[usize]) -> bool {
+        self.enough.is_none() || {
+            let most = |list: &Vec<(u64, usize)>| {
+                list.iter().find(|(_, it)| open.binary_search(it).is_ok()).map_or(0, |(value, _)| *value)
+            };
+            let full = self.coverers.iter().map(most).sum();
+            self.counted(full) == full
+        }
+    }
+
+    /// Whether what comes before candidates names any of them in a circle: all are taken away that name nobody left.
+    fn find_circles(&self) -> bool {
+        let mut left: Vec<usize> = (0..self.items.len()).filter(|it| self.item(*it).is_some_and(|it| !it.free)).collect();
+        loop {
+            let before = left.len();
+            let names_left = |it: &usize| {
+                let mut atoms = Vec::new();
+                self.item(*it).into_iter().for_each(|it| it.before.atoms(&mut atoms));
+                atoms.iter().any(|it| left.binary_search(it).is_ok())
+            };
+            left = left.iter().copied().filter(names_left).collect();
+            if left.is_empty() || left.len() == before {
+                return !left.is_empty();
+            }
+        }
+    }
+
+    /// Who can be earned from these.
+    pub(super) fn obtainable_among(&self, open: &[usize]) -> Vec<bool> {
+        let mut admitted = vec![false; self.items.len()];
+        for it in open {
+            if let Some(admitted) = admitted.get_mut(*it) {
+                *admitted = true;
+            }
+        }
+        self.obtainable(&admitted)
     }
 
     /// Finds who can be earned within the limits, how early, and on how many unknown things it rests at least.
@@ -289,7 +341,7 @@ impl<'a> World<'a> {
 }
 
 /// The currency of the budget, else the one that most prices are in.
-fn currency(candidates: &[Candidate], limits: &Limits) -> Option<String> {
+pub(super) fn currency(candidates: &[Candidate], limits: &Limits) -> Option<String> {
     if let Some((_, currency)) = &limits.budget {
         return Some(currency.clone());
     }
@@ -329,7 +381,8 @@ fn items<'a>(candidates: &'a [Candidate], currency: Option<&str>) -> Vec<Item<'a
         if ways.len() == 1 { ways.remove(0) } else { Prerequisite::AtLeast(1, ways) }
     };
     let item = |place: usize, candidate: &'a Candidate| {
-        let (before, together) = (candidate.before.renamed(&named), candidate.together.renamed(&named));
+        let (before, together) = 
+            (candidate.before.renamed(&named).plainer(), candidate.together.renamed(&named).plainer());
         let mut atoms = Vec::new();
         before.atoms(&mut atoms);
         together.atoms(&mut atoms);
@@ -378,7 +431,7 @@ fn parts_of(candidates: &[Candidate], whole: usize) -> Vec<usize> {
     found
 }
 
-fn compared(price: &Price, currency: Option<&str>) -> Sum {
+pub(super) fn compared(price: &Price, currency: Option<&str>) -> Sum {
     match price {
         Price::Free => Sum::default(),
         Price::Known { cents, currency: own } if Some(own.as_str()) == currency => Sum { unknown: 0, known: *cents },

@@ -33,7 +33,7 @@ fn after(candidate: Candidate, before: Prerequisite) -> Candidate {
 }
 
 fn options(goal: Goal) -> PathwayOptions {
-    PathwayOptions { goal, pace: Pace::Parallel, limits: Limits::default(), alternatives: 1 }
+    PathwayOptions { goal, pace: Pace::Parallel, limits: Limits::default(), enough: None, alternatives: 1 }
 }
 
 fn find(requirements: usize, candidates: &[Candidate], options: &PathwayOptions) -> Pathways {

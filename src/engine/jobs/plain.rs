@@ -1,11 +1,6 @@
-//! Jobs ranked for a subject: each job is a plan, and the subject is the holder.
-//!
-//! Narrow on purpose: every job that passes the filters is scored, in parallel, which is exact and fast enough for
-//! some ten thousand jobs.
+//! The plain way to rank jobs, against which the fast one is tested: every job is compiled and explained.
 
-use rayon::prelude::*;
-
-use super::{
+use crate::engine::{
     Engine, EngineError,
     answers::{MatchAnswer, MatchResult, Named, QueryUnderstood},
     loaded::each,
@@ -31,7 +26,7 @@ struct Scored {
 }
 
 /// Ranks the jobs of the catalog for `subject`.
-pub(super) fn match_jobs(
+pub(super) fn match_jobs_plainly(
     engine: &Engine,
     subject: (&Subject, Vec<Problem>),
     checked: &Checked,
@@ -52,7 +47,7 @@ pub(super) fn match_jobs(
         let key = order_key(&explanation, checked, tie_hash(version, id_hash(&entry.job.id)));
         (admitted && explanation.score_units.0 > 0).then_some(Scored { entry, plan, key })
     };
-    let scored: Vec<Scored> = jobs.into_par_iter().filter_map(score).collect();
+    let scored: Vec<Scored> = jobs.into_iter().filter_map(score).collect();
     let facets = facet_counts(&scored, checked);
     let mut admitted: Vec<Scored> = scored.into_iter().filter(|it| failing(it, checked).is_empty()).collect();
     admitted.sort_unstable_by_key(|it| std::cmp::Reverse(it.key));
