@@ -15,7 +15,7 @@ use crate::{
 };
 use inputs::{JobInputs, LearnerInputs, Role};
 
-/// Compare many jobs, learners and occupations
+/// Compare many jobs with many learners
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]

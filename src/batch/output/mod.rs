@@ -7,6 +7,7 @@ mod html;
 mod manifest;
 #[cfg(feature = "parquet")]
 mod parquet;
+mod sections;
 mod table;
 mod words;
 mod workbook;
