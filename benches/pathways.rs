@@ -157,7 +157,8 @@ fn hard_cases(seed: u64, cases: usize) -> Result<()> {
                 let candidates: Vec<Candidate> = (0..30).map(|it| hard(&mut random, it, requirements)).collect();
                 for goal in [Goal::Fewest, Goal::Cheapest, Goal::Fastest] {
                     let limits = Limits { budget: budget.map(|it| (it, "EUR".to_owned())), minutes: None };
-                    let options = PathwayOptions { goal, pace: Pace::Sequential, limits, enough: None, alternatives: 1 };
+                    let options =
+                        PathwayOptions { goal, pace: Pace::Sequential, limits, enough: None, alternatives: 1 };
                     let start = Instant::now();
                     let found = find_pathways(&vec![Credit::default(); requirements], &candidates, &options);
                     times.push(start.elapsed());

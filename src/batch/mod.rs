@@ -71,6 +71,12 @@ impl Batch {
         let mut outcome = work::run(&ran)?;
         let written = output::write(folder, &mut outcome, *question, &asked, formats)?;
         outcome.finish()?;
+        for field in written.balance.fields.iter().filter(|it| !it.of_jobs && !it.of_learners) {
+            told(Event::Note(&format!(
+                "no job and no learner has a value of `{}`: there are no groups of it",
+                field.field
+            )));
+        }
         Ok(written)
     }
 

@@ -17,7 +17,7 @@ use crate::{
 use inputs::{JobInputs, LearnerInputs, Role};
 use statistics::StatisticsOptions;
 
-/// Compare many jobs, learners and occupations
+/// Compare many jobs with many learners
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]

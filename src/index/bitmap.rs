@@ -81,8 +81,10 @@ impl Bitmap {
     /// How many are in both.
     pub(super) fn count_both(&self, other: &Self) -> u64 {
         let both = self.0.iter().zip(&other.0).filter_map(|(one, other)| Some((one.as_deref()?, other.as_deref()?)));
-        both.map(|(one, other)| one.iter().zip(other).map(|(one, other)| u64::from((one & other).count_ones())).sum::<u64>())
-            .sum()
+        both.map(|(one, other)| {
+            one.iter().zip(other).map(|(one, other)| u64::from((one & other).count_ones())).sum::<u64>()
+        })
+        .sum()
     }
 
     /// How many blocks somebody may be in.

@@ -32,7 +32,8 @@ impl Order {
             let first = fields.remove(first);
             fields.insert(0, first);
         }
-        let mut keyed: Vec<(u64, u32)> = (0_u32..).zip(kinds).map(|(document, kind)| (u64::from(*kind), document)).collect();
+        let mut keyed: Vec<(u64, u32)> =
+            (0_u32..).zip(kinds).map(|(document, kind)| (u64::from(*kind), document)).collect();
         let mut bits = u8::BITS;
         for field in fields {
             // One more for documents that have none.
@@ -42,7 +43,8 @@ impl Order {
                 break;
             }
             keyed.par_iter_mut().for_each(|(key, document)| {
-                let value = facets.of(*document).iter().find(|it| field.contains(it)).map_or(0, |it| it - field.start + 1);
+                let value =
+                    facets.of(*document).iter().find(|it| field.contains(it)).map_or(0, |it| it - field.start + 1);
                 *key = *key << width | u64::from(value);
             });
         }

@@ -24,8 +24,7 @@ pub use fit::{HeldLevel, LevelNeed, NeededLevel};
 pub use gap::{Gain, gain};
 pub use order::{OrderKey, focus_per_mille, id_hash, tie_hash, verified_per_mille, version_hash};
 pub use pathway::{
-    Bound, Candidate, Goal, Limits, MAX_ALTERNATIVES, PROVED_UP_TO, Pace, Pathfinder, Pathway, PathwayOptions, Pathways,
-    Prerequisite, Price, Step, Wishes, find_pathways,
-    held_credits,
+    Bound, Candidate, Goal, Limits, MAX_ALTERNATIVES, PROVED_UP_TO, Pace, Pathfinder, Pathway, PathwayOptions,
+    Pathways, Prerequisite, Price, Step, Wishes, find_pathways, held_credits,
 };
 pub use plan::{Alternative, Counting, Credit, Path, Plan, PlanNote, PlanRequirement, Share};

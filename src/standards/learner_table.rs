@@ -15,7 +15,7 @@ use super::{
     Content, Input, Standard,
     shared::table::{Row, read_rows, rows},
 };
-use crate::model::{Problem, Reading};
+use crate::model::{Iri, Problem, Reading};
 use columns::Columns;
 use gather::Gathering;
 
@@ -92,7 +92,7 @@ impl LearnerRows {
     pub const FIELDS: [&'static str; 16] = columns::FIELDS;
 
     /// Guesses what the columns hold, but for what was `said` (field to column); `first` are its first rows, with their
-    /// numbers. Gives back the notes on what was guessed too, and nothing but problems when no column holds skills.
+    /// numbers. Gives back the notes on what was guessed too, and nothing but them when no column plainly holds skills.
     pub fn guess(
         header: &[String],
         said: &BTreeMap<String, String>,
@@ -102,7 +102,13 @@ impl LearnerRows {
         let columns = guess(header, said, &mut reading, &mut |look| {
             read_rows(header, first, &mut Reading::default(), &mut |row, _| look(row));
         });
+        let columns = columns.filter(|it| it.are_plain());
         (columns.map(|columns| Self { columns, header: header.to_vec() }), reading.problems)
+    }
+
+    /// The id of a learner in a row without one.
+    pub fn nameless(digest: &str, row: &str) -> Iri {
+        gather::nameless(digest, row)
     }
 
     /// The column of a field.

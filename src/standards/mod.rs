@@ -255,12 +255,21 @@ fn read_content(content: &Content<'_>, scope: Scope<'_>, options: &ReadOptions, 
 /// The rows of a table as readers get them, header first, and what is wrong with the others; `None` for what is no table.
 /// Readers ask for cells by name; this shows what there is to ask for.
 pub fn table_rows(document: &Document, limits: &Limits) -> Option<(Vec<Vec<String>>, Vec<Problem>)> {
+    let (rows, problems) = numbered_table_rows(document, limits)?;
+    Some((rows.into_iter().map(|(_, cells)| cells).collect(), problems))
+}
+
+/// Rows with their numbers; the header is row 1.
+pub type NumberedRows = Vec<(usize, Vec<String>)>;
+
+/// As [`table_rows`], with the number of each row.
+pub fn numbered_table_rows(document: &Document, limits: &Limits) -> Option<(NumberedRows, Vec<Problem>)> {
     let mut reading = Reading::default();
     let bytes = content::plain(&document.bytes, limits, &mut reading.problems)?;
     let Content::Csv(table) = content::parse(&bytes, limits, &mut reading.problems)? else { return None };
-    let mut rows = vec![table.header.clone()];
+    let mut rows = vec![(1, table.header.clone())];
     shared::table::rows(&table, limits, &mut reading, &mut |row, _| {
-        rows.push(row.cells().map(str::to_owned).collect());
+        rows.push((row.number(), row.cells().map(str::to_owned).collect()));
     });
     Some((rows, reading.problems))
 }

@@ -2,6 +2,7 @@
 
 mod batch;
 mod batch_runs;
+mod batch_shapes;
 mod help;
 mod people;
 mod statistics;

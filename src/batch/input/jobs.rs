@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{
     Fields, Item, ReadHow, RejectedRow, Source,
     lines::{LinePiece, Lines},
-    places,
+    places::{self, Values},
     source::Shape,
     table::{Table, same},
 };
@@ -151,13 +151,19 @@ impl JobReader {
         }
         let document = Document::new(source.clone(), piece.bytes.clone());
         let options = ReadOptions { limits: self.how.limits.read.clone(), ..ReadOptions::default() };
-        let reading = standards::read(&document, &options);
+        let mut reading = standards::read(&document, &options);
+        if reading.standard.is_none() && !is_lines {
+            // Whoever gives it as a job need not be asked whether it looks like one.
+            let as_text = ReadOptions { standard: Some("plain_text".to_owned()), ..options };
+            let text = standards::read(&document, &as_text);
+            reading = if text.has_errors() { reading } else { text };
+        }
         let rejected = places::rejected(source, &reading.problems, piece.lines_before);
         items.extend(rejected.into_iter().map(Item::Rejected));
-        let has_wanted = !self.how.wanted.names().is_empty();
+        let values = (!self.how.wanted.names().is_empty()).then(|| Values::of(&piece.bytes, is_lines));
         for placed in reading.records {
             let Record::Job(job) = placed.value else { continue };
-            let json = has_wanted.then(|| places::json_at(&piece.bytes, is_lines, &placed.place)).flatten();
+            let json = values.as_ref().and_then(|it| it.at(&placed.place));
             let mut fields = self.how.wanted.of_json(json.as_ref());
             self.how.wanted.add_facets(job_facets(&job), &mut fields);
             let (row, _) = places::row_and_column(&placed.place, piece.lines_before);

@@ -8,7 +8,7 @@ use std::{
 use super::{
     Fields, ReadHow, RejectedRow, Source, jobs,
     lines::{LinePiece, Lines},
-    places,
+    places::{self, Values},
     rows::Row,
     source::Shape,
     table::Table,
@@ -190,6 +190,9 @@ impl Reads {
                 for it in &mut learners {
                     let Some(cells) = cells_of(&it.row) else { continue };
                     it.fields = self.how.wanted.of_row(fields, cells);
+                    if id.is_none() && it.learner.id == LearnerRows::nameless(&self.source.digest, &it.row) {
+                        it.shown = format!("row {}", it.row);
+                    }
                     let written = id.and_then(|at| cells.get(at)).map(|it| it.trim());
                     // Of an address or a number of a telephone only the digest is shown.
                     if let Some(written) = written.filter(|written| Iri::local("learner", written) == it.learner.id) {
@@ -222,8 +225,11 @@ impl Reads {
             .map(|it| it.place.clone())
             .collect();
         let (mut learners, mut rejected) = self.taken(reading, piece.lines_before);
-        for (it, place) in learners.iter_mut().zip(places).filter(|_| has_wanted) {
-            it.fields = self.how.wanted.of_json(places::json_at(&piece.bytes, is_lines, &place).as_ref());
+        if has_wanted {
+            let values = Values::of(&piece.bytes, is_lines);
+            for (it, place) in learners.iter_mut().zip(places) {
+                it.fields = self.how.wanted.of_json(values.at(&place).as_ref());
+            }
         }
         rejected.splice(0..0, long);
         (learners, rejected)

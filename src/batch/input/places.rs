@@ -30,21 +30,38 @@ pub(super) fn line_of(place: &str) -> Option<(u64, &str)> {
     Some((number.parse().ok()?, rest.trim_start_matches(':').trim_start()))
 }
 
-/// The JSON value at a place: of lines, given as their bytes, or of a whole document.
-pub(super) fn json_at(bytes: &[u8], is_lines: bool, place: &str) -> Option<serde_json::Value> {
-    if !is_lines {
-        let whole: serde_json::Value = serde_json::from_slice(bytes).ok()?;
-        return whole.pointer(place).cloned();
+/// The JSON values of a document, to be asked for by place.
+pub(super) enum Values<'a> {
+    Lines(Vec<&'a [u8]>),
+    Whole(serde_json::Value),
+}
+
+impl<'a> Values<'a> {
+    /// Those of lines, or of one document; what is no JSON has none.
+    pub(super) fn of(bytes: &'a [u8], is_lines: bool) -> Self {
+        if is_lines {
+            return Self::Lines(bytes.split(|it| *it == b'\n').collect());
+        }
+        Self::Whole(serde_json::from_slice(bytes).unwrap_or_default())
     }
-    let (number, pointer) = line_of(place)?;
-    let at = usize::try_from(number.checked_sub(1)?).ok()?;
-    let line: serde_json::Value = serde_json::from_slice(bytes.split(|it| *it == b'\n').nth(at)?).ok()?;
-    line.pointer(pointer).cloned()
+
+    /// The value at a place.
+    pub(super) fn at(&self, place: &str) -> Option<serde_json::Value> {
+        match self {
+            Self::Whole(value) => value.pointer(place).cloned(),
+            Self::Lines(lines) => {
+                let (number, pointer) = line_of(place)?;
+                let at = usize::try_from(number.checked_sub(1)?).ok()?;
+                let line: serde_json::Value = serde_json::from_slice(lines.get(at)?).ok()?;
+                line.pointer(pointer).cloned()
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{json_at, row_and_column};
+    use super::{Values, row_and_column};
 
     #[test]
     fn places_become_rows_and_columns() {
@@ -62,10 +79,11 @@ mod tests {
 
     #[test]
     fn values_are_found_at_their_places() {
-        let lines = b"{\"a\":1}\n{\"a\":[2,3]}";
-        assert_eq!(json_at(lines, true, "line 2: /a/1"), Some(3.into()));
-        assert_eq!(json_at(lines, true, "line 1: "), Some(serde_json::json!({"a": 1})));
-        assert_eq!(json_at(lines, true, "line 9: "), None);
-        assert_eq!(json_at(b"[{\"a\":1}]", false, "/0/a"), Some(1.into()));
+        let lines = Values::of(b"{\"a\":1}\n{\"a\":[2,3]}", true);
+        assert_eq!(lines.at("line 2: /a/1"), Some(3.into()));
+        assert_eq!(lines.at("line 1: "), Some(serde_json::json!({"a": 1})));
+        assert_eq!(lines.at("line 9: "), None);
+        assert_eq!(Values::of(b"[{\"a\":1}]", false).at("/0/a"), Some(1.into()));
+        assert_eq!(Values::of(b"no JSON", false).at("/0"), None);
     }
 }

@@ -119,17 +119,19 @@ pub(super) fn same(one: &str, other: &str) -> bool {
 fn workbook(source: &Source, limits: &InputLimits) -> Result<(Vec<String>, RowSource), BatchError> {
     let document = Document::new(source.name.clone(), source.whole(limits.file_bytes)?);
     let hint = "save the sheet as CSV";
-    let Some((rows, problems)) = standards::table_rows(&document, &limits.read) else {
+    let Some((rows, problems)) = standards::numbered_table_rows(&document, &limits.read) else {
         return Err(BatchError::input(&source.name, "has no table that can be read", hint));
     };
     let mut rows = rows.into_iter();
-    let header = rows.next().unwrap_or_default();
-    let kept = (2..).zip(rows).map(|(number, cells)| Row { number, cells: Ok(cells), is_windows_1252: false });
-    let mut kept: Vec<Row> = kept.collect();
+    let header = rows.next().map(|it| it.1).unwrap_or_default();
+    let numbered = rows.filter_map(|(number, cells)| Some((u64::try_from(number).ok()?, cells)));
+    let mut kept: Vec<Row> =
+        numbered.map(|(number, cells)| Row { number, cells: Ok(cells), is_windows_1252: false }).collect();
     for problem in problems.iter().filter(|it| it.severity == crate::model::Severity::Error) {
         let number = problem.place.strip_prefix("row ").and_then(|it| it.parse().ok()).unwrap_or(0);
         let refused = Refused { column: None, reason: problem.message.clone() };
         kept.push(Row { number, cells: Err(refused), is_windows_1252: false });
     }
+    kept.sort_by_key(|it| it.number);
     Ok((header, RowSource::Kept(kept.into_iter())))
 }

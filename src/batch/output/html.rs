@@ -1,32 +1,25 @@
 //! The page for people: self-contained, without scripts; figures, charts, tables, and what was left out.
 
 use super::{
-    Summed,
-    charts::{self, Bar, Row},
+    Summed, charts,
     formats::WrittenFile,
     manifest::{Asked, AskedOf},
     published,
-    table::{Cell, lists},
-    words::{
-        best_of_jobs, count, escape, evidence_words, grouped, most_asked, named, percent, row_of, scarcest,
-        shown_of, supply_for_demand, title_of,
-    },
+    table::Cell,
+    words::{best_of_jobs, count, escape, evidence_words, grouped, percent, shown_of},
 };
 use crate::{
     batch::{
-        balance::{Balance, GroupBalance},
+        balance::Balance,
         error::BatchError,
-        work::{Outcome, Question, tenth},
+        work::{LearnerRecord, Outcome, Question},
     },
     model::Units,
 };
 
 const STYLE: &str = include_str!("style.css");
 /// So many rows of each table are on the page; all are in the files.
-const ROWS: usize = 60;
-/// So many skills, occupations and groups have a bar.
-const BARS: usize = 15;
-const GROUPS: usize = 30;
+pub(super) const ROWS: usize = 60;
 
 /// The page.
 pub(super) fn page(
@@ -36,7 +29,7 @@ pub(super) fn page(
     asked: &Asked,
     files: &[WrittenFile],
 ) -> Result<String, BatchError> {
-    let first_learners = if question == Question::Occupations { Page::first_learners(outcome)? } else { Vec::new() };
+    let first_learners = if question == Question::Occupations { first_learners(outcome)? } else { Vec::new() };
     let Summed { balance, published } = summed;
     let mut page = Page::default();
     page.head(outcome, question, asked);
@@ -74,6 +67,18 @@ pub(super) fn page(
     Ok(page.text)
 }
 
+/// The first learners with their best occupations.
+fn first_learners(outcome: &mut Outcome) -> Result<Vec<LearnerRecord>, BatchError> {
+    let mut first = Vec::new();
+    outcome.for_each_chunk(&mut |record| {
+        let room = ROWS.saturating_sub(first.len());
+        first.extend(record.occupations.into_iter().take(room));
+        Ok(())
+    })?;
+    Ok(first)
+}
+
+/// The page as it grows.
 #[derive(Default)]
 pub(super) struct Page {
     pub(super) text: String,
@@ -136,128 +141,6 @@ impl Page {
             self.text.push_str(&format!("<li><b>{number}</b>{words}</li>"));
         }
         self.text.push_str("</ul>\n");
-    }
-
-    fn skills(&mut self, everybody: &GroupBalance) {
-        self.heading("Demand and supply of the skills most asked for");
-        self.text.push_str(
-            "<p>Demand: the share of jobs that ask for a skill. Supply: the share of learners who meet it for at least \
-             one of these jobs, at the level it asks for.</p>",
-        );
-        let rows: Vec<Row> = everybody.skills.iter().take(BARS).map(|it| row_of(it, everybody)).collect();
-        let about = "Share of jobs that ask for each of the skills most asked for, and share of learners who meet it";
-        self.figure(&charts::bars(&rows, &["jobs asking", "learners meeting it"], about));
-    }
-
-    fn table_of_skills(&mut self, everybody: &GroupBalance) {
-        self.heading("Skills, most asked for first");
-        let head = [
-            "skill",
-            "jobs asking",
-            "of these requiring",
-            "learners meeting it",
-            "by issued evidence",
-            "verified",
-            "not meeting it",
-        ];
-        let rows = everybody.skills.iter().take(ROWS).map(|it| {
-            let counts = [it.asked, it.required, it.held, it.held_issued, it.held_verified, it.missing];
-            std::iter::once(Cell::Text(it.label.clone())).chain(counts.map(Cell::Count)).collect()
-        });
-        self.table(&shown_of(everybody.skills.len(), ROWS, "skills", "skills"), &head, rows);
-    }
-
-    fn coverage_of_jobs(&mut self, outcome: &Outcome) {
-        self.heading("How much of each job its best learner covers");
-        let mut tenths = [0_u64; 11];
-        for units in best_of_jobs(outcome) {
-            if let Some(count) = tenths.get_mut(tenth(units)) {
-                *count += 1;
-            }
-        }
-        self.tenths(&tenths, "jobs", "covered by the best learner");
-    }
-
-    pub(super) fn tenths(&mut self, tenths: &[u64; 11], what: &str, axis: &str) {
-        let label =
-            |at: usize| if at == 10 { "all".to_owned() } else { format!("{}–{}\u{a0}%", at * 10, at * 10 + 10) };
-        let counts: Vec<(String, u64)> = tenths.iter().enumerate().map(|(at, it)| (label(at), *it)).collect();
-        let about = format!("How many {what} fall into each tenth of what is {axis}");
-        self.figure(&charts::histogram(&counts, axis, &about));
-    }
-
-    fn groups(&mut self, balance: &Balance) {
-        for field in &balance.fields {
-            let name = escape(&field.field);
-            self.heading(&format!("By {name}"));
-            let sides = match (field.of_jobs, field.of_learners) {
-                (true, true) => "Jobs and learners of the same group are compared.",
-                (true, false) => "The field is one of the jobs: each group of jobs is compared with all learners.",
-                (false, true) => "The field is one of the learners: each group of learners is compared with all jobs.",
-                (false, false) => {
-                    self.text.push_str("<p>No job and no learner says anything under this field.</p>");
-                    continue;
-                }
-            };
-            self.text.push_str(&format!(
-                "<p>{sides} Supply for demand: of the skills that the group's jobs ask for, each as often as it is asked \
-                 for, the share that a learner of the group meets on average.</p>"
-            ));
-            let groups: Vec<&GroupBalance> = balance.groups.iter().filter(|it| it.group.field == field.field).collect();
-            let bars: Vec<Row> = groups
-                .iter()
-                .take(BARS)
-                .map(|it| {
-                    let share = supply_for_demand(it);
-                    Row { label: named(it), bars: vec![Bar { share, words: percent(share) }] }
-                })
-                .collect();
-            self.figure(&charts::bars(&bars, &["supply for demand"], &format!("Supply for demand by {}", field.field)));
-            let head = [
-                field.field.as_str(),
-                "jobs",
-                "learners",
-                "supply for demand",
-                "most asked for (learners meeting it)",
-                "scarcest of the ten most asked for",
-            ];
-            let rows = groups.iter().take(GROUPS).map(|it| {
-                vec![
-                    Cell::Text(named(it)),
-                    Cell::Count(it.jobs),
-                    Cell::Count(it.learners),
-                    Cell::Share(supply_for_demand(it)),
-                    Cell::Text(most_asked(it)),
-                    Cell::Text(scarcest(it)),
-                ]
-            });
-            self.table(&shown_of(groups.len(), GROUPS, "groups", "skills_by_group"), &head, rows);
-        }
-    }
-
-    fn jobs(&mut self, outcome: &Outcome) {
-        self.heading("Jobs and their best learners");
-        let head = ["job", "requirements", "best learner", "covers", "musts met", "partly", "missing"];
-        let rows = outcome.jobs.jobs.iter().zip(&outcome.running.best).take(ROWS).map(|(job, best)| {
-            let first = best.entries().first();
-            let [_, partly, missing] = first.map_or(
-                [Cell::Text(String::new()), Cell::Text(String::new()), Cell::Text("everything".to_owned())],
-                |it| lists(job, &it.states),
-            );
-            vec![
-                Cell::Text(title_of(job)),
-                Cell::Count(count(job.plan.requirements.len())),
-                Cell::Text(first.map_or_else(|| "nobody".to_owned(), |it| it.learner.clone())),
-                Cell::Share(first.map_or(0.0, |it| Units(it.units).share())),
-                Cell::Text(
-                    first
-                        .map_or_else(String::new, |it| format!("{} of {}", it.required_met, job.plan.required_total())),
-                ),
-                partly,
-                missing,
-            ]
-        });
-        self.table(&shown_of(outcome.jobs.jobs.len(), ROWS, "jobs", "gaps"), &head, rows);
     }
 
     fn rejected(&mut self, outcome: &Outcome, question: Question) {

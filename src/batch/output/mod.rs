@@ -4,11 +4,11 @@ mod aside;
 mod charts;
 mod formats;
 mod html;
-mod html_occupations;
 mod manifest;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod published;
+mod sections;
 mod table;
 mod words;
 mod workbook;

@@ -10,11 +10,7 @@ mod shelf;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    cmp::Reverse,
-    collections::BTreeMap,
-    sync::Arc,
-};
+use std::{cmp::Reverse, collections::BTreeMap, sync::Arc};
 
 use rayon::prelude::*;
 
@@ -86,7 +82,8 @@ pub(super) fn match_jobs(
     admitted.sort_unstable_by_key(|(_, it)| Reverse(it.key));
     let results = admitted.iter().map(|(shelf, it)| {
         let id = shelf.jobs.get(it.job).map(|it| &it.id);
-        let id = id.ok_or_else(|| EngineError::Inconsistent { message: "a job that was ranked is not there".to_owned() })?;
+        let id =
+            id.ok_or_else(|| EngineError::Inconsistent { message: "a job that was ranked is not there".to_owned() })?;
         result(&state, &holder, (id, it), checked, explained)
     });
     let results = results.collect::<Result<Vec<_>, EngineError>>()?;

@@ -9,9 +9,7 @@ use crate::{
     engine::matching::Checked,
     index::Snapshot,
     model::{Evidence, EvidenceKind, Holder, Importance, Iri, Units},
-    ranking::{
-        Counting, HeldLevel, OrderKey, Plan, Share, Sort, focus_per_mille, tie_hash, verified_per_mille,
-    },
+    ranking::{Counting, HeldLevel, OrderKey, Plan, Share, Sort, focus_per_mille, tie_hash, verified_per_mille},
 };
 
 /// Kinds of evidence, weakest first.

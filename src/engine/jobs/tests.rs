@@ -10,8 +10,8 @@ use crate::{
     engine::{Engine, EvidenceOption, MatchRequest, MatchTarget, SortOption, Subject, matching::Checked},
     index::{Entry, EntryKind, Index, IndexError, IndexOptions},
     model::{
-        AlignmentStrength, CredentialStatus, Date, Evidence, EvidenceKind, Holder, HolderKind, Importance, Iri, Job, Level,
-        LevelStatement, Requirement, RequirementOrigin, ResultStatus, Skill, SkillRelation, SkillRelationKind,
+        AlignmentStrength, CredentialStatus, Date, Evidence, EvidenceKind, Holder, HolderKind, Importance, Iri, Job,
+        Level, LevelStatement, Requirement, RequirementOrigin, ResultStatus, Skill, SkillRelation, SkillRelationKind,
         Weight,
     },
     store::Store,
@@ -89,10 +89,7 @@ fn job(random: &mut Random, number: usize) -> Entry {
         evidence: random.happens(25).then(|| random.pick(&KINDS)),
         alternatives: (0..random.below(6) / 4).map(|_| skill(random.below(SKILLS + 3))).collect(),
         origin: random.pick(&[RequirementOrigin::Stated, RequirementOrigin::Extracted]),
-        ..Requirement::of(
-            skill(random.below(SKILLS + 3)),
-            random.pick(&[Importance::Required, Importance::Preferred]),
-        )
+        ..Requirement::of(skill(random.below(SKILLS + 3)), random.pick(&[Importance::Required, Importance::Preferred]))
     });
     let requirements = requirements.collect();
     let facets = job_facets(&job);
@@ -159,7 +156,8 @@ fn jobs_are_ranked_as_if_each_were_compiled_and_explained() {
                 [("place", ["Town 0", "Town 2"]), ("remote", ["yes", "no"]), ("working_language", ["de", "xx"])]
             {
                 if random.happens(25) {
-                    filters.insert(field.to_owned(), values[random.below(2)..].iter().map(|&it| it.to_owned()).collect());
+                    filters
+                        .insert(field.to_owned(), values[random.below(2)..].iter().map(|&it| it.to_owned()).collect());
                 }
             }
             let request = MatchRequest {

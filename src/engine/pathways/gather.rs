@@ -15,8 +15,8 @@ use crate::{
     engine::{EngineError, subject::Subject},
     model::{AchievementRelationKind, CredentialStatus, EvidenceKind, HolderKind, Iri},
     ranking::{
-        Backend, Candidate, Counting, Credit, Explainer, Filters, MustMode, Plan, Prerequisite, Price, Query, Sort, State,
-        Wishes,
+        Backend, Candidate, Counting, Credit, Explainer, Filters, MustMode, Plan, Prerequisite, Price, Query, Sort,
+        State, Wishes,
     },
 };
 

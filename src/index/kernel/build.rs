@@ -102,7 +102,8 @@ struct Block {
 
 impl Block {
     fn build(skills: usize, documents: Range<u32>, read: Read<'_>, census: &Census) -> Self {
-        let mut block = Self { table: BlockTable::default(), dense: Vec::new(), counts: vec![Counts::default(); skills] };
+        let mut block =
+            Self { table: BlockTable::default(), dense: Vec::new(), counts: vec![Counts::default(); skills] };
         let pieces = block.read(documents, read, census);
         block.make_room(census);
         block.put(&pieces);

@@ -136,16 +136,15 @@ impl Search<'_, '_> {
         let open = open.filter_map(|&it| self.world.item(it)).filter(|it| unknown(it) == 0);
         let open = open.map(|it| (self.adds(it).min(more), it)).filter(|(adds, _)| *adds > 0);
         let open: Vec<(u64, &Item<'_>)> = open.collect();
-        let one_by_one =
-            |size: &dyn Fn(&Item<'_>) -> u64| -> Vec<(u64, u64)> { open.iter().map(|(adds, it)| (*adds, size(it))).collect() };
+        let one_by_one = |size: &dyn Fn(&Item<'_>) -> u64| -> Vec<(u64, u64)> {
+            open.iter().map(|(adds, it)| (*adds, size(it))).collect()
+        };
         let least_of = match (self.world.goal, self.world.pace) {
             (Goal::Fewest, _) => number_for(one_by_one(&|_| 1), more).map(|it| least.count += it),
-            (Goal::Cheapest, _) => {
-                number_for(one_by_one(&|it| it.price.known), more).map(|it| least.price.known = least.price.known.saturating_add(it))
-            }
-            (Goal::Fastest, Pace::Sequential) => {
-                number_for(one_by_one(&|it| it.minutes()), more).map(|it| least.time.known = least.time.known.saturating_add(it))
-            }
+            (Goal::Cheapest, _) => number_for(one_by_one(&|it| it.price.known), more)
+                .map(|it| least.price.known = least.price.known.saturating_add(it)),
+            (Goal::Fastest, Pace::Sequential) => number_for(one_by_one(&|it| it.minutes()), more)
+                .map(|it| least.time.known = least.time.known.saturating_add(it)),
             (Goal::Fastest, Pace::Parallel) => {
                 last_for(one_by_one(&|it| it.earliest), more).map(|it| least.time.known = least.time.known.max(it))
             }

@@ -256,7 +256,8 @@ impl<'w, 'a> Cover<'w, 'a> {
     fn choose(&mut self, number: usize, place: usize) -> bool {
         let items = || self.chosen.iter().chain([&number]).filter_map(|&it| self.world.item(it));
         let limits = self.world.limits;
-        let dear = limits.budget.as_ref().is_some_and(|(most, _)| items().map(|it| it.price.known).sum::<u64>() > *most);
+        let dear =
+            limits.budget.as_ref().is_some_and(|(most, _)| items().map(|it| it.price.known).sum::<u64>() > *most);
         let long = limits.minutes.is_some_and(|most| {
             self.world.pace == Pace::Sequential && items().map(Item::minutes).fold(0, u64::saturating_add) > most
         });

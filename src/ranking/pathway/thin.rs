@@ -106,7 +106,8 @@ impl<'a> Thinner<'a> {
     }
 
     fn beaten(&self, place: usize) -> usize {
-        let lists = self.adds.get(place).into_iter().flatten().filter_map(|(requirement, ..)| self.givers.get(*requirement));
+        let lists =
+            self.adds.get(place).into_iter().flatten().filter_map(|(requirement, ..)| self.givers.get(*requirement));
         let shortest = lists.min_by_key(|it| it.len());
         let others = shortest.into_iter().flatten().filter(|it| **it != place);
         others.filter(|it| self.stands_in(**it, place)).take(self.keep).count()
@@ -121,7 +122,9 @@ impl<'a> Thinner<'a> {
         let (Some(gives), Some(needs)) = (self.adds.get(other), self.adds.get(place)) else { return false };
         let mut given = gives.iter();
         let covers = needs.iter().all(|(requirement, units, met)| {
-            given.find(|it| it.0 >= *requirement).is_some_and(|it| it.0 == *requirement && it.1 >= *units && (it.2 || !met))
+            given
+                .find(|it| it.0 >= *requirement)
+                .is_some_and(|it| it.0 == *requirement && it.1 >= *units && (it.2 || !met))
         });
         let id = |it: usize| self.candidates.get(it).map(|it| &it.id);
         covers && (gives != needs || theirs != own || (id(other), other) < (id(place), place))

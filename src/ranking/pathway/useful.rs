@@ -80,7 +80,8 @@ impl World<'_> {
             rarest.into_iter().flatten().filter(|it| **it != at).any(|&it| {
                 let Some(((other, _), theirs)) = covers.get(it).zip(masks.get(it)) else { return false };
                 let inside = mask.iter().zip(theirs).all(|(own, theirs)| own & !theirs == 0);
-                inside && self.item(*other).is_some_and(|it| self.costs_no_more(it, *other, item, *number, mask == theirs))
+                inside
+                    && self.item(*other).is_some_and(|it| self.costs_no_more(it, *other, item, *number, mask == theirs))
             })
         };
         let beaten: Vec<bool> = (0..covers.len()).map(is_beaten).collect();

@@ -138,7 +138,8 @@ impl<'a> World<'a> {
 
     /// Whether what comes before candidates names any of them in a circle: all are taken away that name nobody left.
     fn find_circles(&self) -> bool {
-        let mut left: Vec<usize> = (0..self.items.len()).filter(|it| self.item(*it).is_some_and(|it| !it.free)).collect();
+        let mut left: Vec<usize> =
+            (0..self.items.len()).filter(|it| self.item(*it).is_some_and(|it| !it.free)).collect();
         loop {
             let before = left.len();
             let names_left = |it: &usize| {
@@ -381,7 +382,7 @@ fn items<'a>(candidates: &'a [Candidate], currency: Option<&str>) -> Vec<Item<'a
         if ways.len() == 1 { ways.remove(0) } else { Prerequisite::AtLeast(1, ways) }
     };
     let item = |place: usize, candidate: &'a Candidate| {
-        let (before, together) = 
+        let (before, together) =
             (candidate.before.renamed(&named).plainer(), candidate.together.renamed(&named).plainer());
         let mut atoms = Vec::new();
         before.atoms(&mut atoms);

@@ -43,6 +43,8 @@ pub(super) struct Columns {
     personal: Vec<String>,
     /// Not understood.
     unread: Vec<String>,
+    /// Whether columns are taken for skills for what their cells hold alone.
+    by_cells: bool,
 }
 
 /// Whether a header speaks of learners and of skills.
@@ -206,7 +208,14 @@ impl Columns {
         for (column, _) in seen.0.into_iter().filter(|(_, cells)| cells.is_some_and(|it| it > 0)) {
             self.unread.retain(|it| *it != column);
             self.wide.push((column.clone(), column));
+            self.by_cells = true;
         }
+    }
+
+    /// Whether it is plain which columns hold skills, and not only that one or two of them hold numbers.
+    pub(super) fn are_plain(&self) -> bool {
+        let tells_apart = self.of.contains_key("id") || self.of.contains_key("name") || self.email.is_some();
+        !self.by_cells || (tells_apart && self.wide.len() > 2)
     }
 
     /// Says what was guessed, what is not kept and what is not read.

@@ -170,7 +170,7 @@ impl<'a> Gathering<'a> {
         match named {
             Some(code) if is_code(code) => Some(badge::person_id(code)),
             Some(name) if pairs => Some(badge::hidden_id(&format!("{name} {}", self.digest))),
-            _ => Some(Iri::local("learner", &format!("{} row {}", self.digest, row.number()))),
+            _ => Some(nameless(self.digest, &row.number().to_string())),
         }
     }
 
@@ -249,6 +249,11 @@ impl<'a> Gathering<'a> {
             results: results.collect(),
         });
     }
+}
+
+/// The id of a learner whose row has none: the table's digest and the row.
+pub(super) fn nameless(digest: &str, row: &str) -> Iri {
+    Iri::local("learner", &format!("{} row {row}", digest.get(..16).unwrap_or(digest)))
 }
 
 /// Whether a cell under *learner* is a code rather than a name.

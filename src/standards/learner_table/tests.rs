@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{cells, columns::speaks_of_learners};
+use super::{LearnerRows, cells, columns::speaks_of_learners};
 use crate::{
     model::{Document, Problem, Severity},
     standards::{self, ReadOptions, to_json},
@@ -203,4 +203,29 @@ fn cells_in_all_spellings() {
     ] {
         assert_eq!(cells::date(text, last).map(|it| it.to_string()).as_deref(), expected, "{text}");
     }
+}
+
+#[test]
+fn a_table_in_pieces_is_read_as_if_it_were_whole() {
+    for table in [
+        "learner id,skills,city\na,sql:3,X\nb,\"python, sql\",Y\nc,,\nd,r,Z\n",
+        "learner,skill,level\nann 1,sql,3\nann 1,python,2\nbob,sql,\n",
+        "learner id,python,sql,excel\na,3,x,\nb,,2,x\nc,1,1,1\n",
+    ] {
+        let document = Document::new("x.csv", table.as_bytes().to_vec());
+        let options = ReadOptions { standard: Some("learner_table".to_owned()), ..ReadOptions::default() };
+        let whole = standards::read(&document, &options);
+        let (rows, _) = standards::numbered_table_rows(&document, &options.limits).unwrap();
+        let (header, rows) = (rows[0].1.clone(), &rows[1..]);
+        let (of_learners, _) = LearnerRows::guess(&header, &BTreeMap::new(), rows);
+        let of_learners = of_learners.unwrap();
+        let digest = blake3::hash(table.as_bytes()).to_string();
+        let at = if table.contains("ann 1") { 2 } else { 1 };
+        let pieces = [&rows[..at], &rows[at..]].map(|it| of_learners.read(it, &digest));
+        let records: Vec<_> = pieces.iter().flat_map(|it| it.records.clone()).collect();
+        assert_eq!(records, whole.records, "{table}");
+    }
+    let numbers = vec![(2, vec!["1".to_owned(), "2".to_owned()])];
+    let header = ["Nr".to_owned(), "Count".to_owned()];
+    assert!(LearnerRows::guess(&header, &BTreeMap::new(), &numbers).0.is_none(), "numbers alone are no skills");
 }

@@ -3,7 +3,6 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    io::Write,
     path::{Path, PathBuf},
     process::Output,
 };
@@ -48,11 +47,11 @@ impl Desk {
     }
 
     /// The rows of a table of JSON lines.
-    fn rows(&self, name: &str) -> Vec<Value> {
+    pub(super) fn rows(&self, name: &str) -> Vec<Value> {
         self.text(name).lines().map(|it| serde_json::from_str(it).unwrap()).collect()
     }
 
-    fn rejected(&self) -> Vec<[String; 3]> {
+    pub(super) fn rejected(&self) -> Vec<[String; 3]> {
         let text = self.text("rejected.csv");
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         let rows = reader.records().map(|it| it.unwrap());
@@ -120,114 +119,6 @@ fn bad_rows_are_rejected_the_good_ones_run_and_again_gives_the_same() {
     assert_eq!(now, expected.map(str::to_owned).into());
 }
 
-/// The same two learners in each shape a table can have.
-fn learners_in_all_shapes(desk: &Desk) -> Vec<String> {
-    let table = |delimiter: &str| {
-        let rows = [
-            ["Learner ID", "Skills", "Wohnort"],
-            ["p1", "SQL:4 | Python:2", "Zürich"],
-            ["p2", "SQL:2 | Dutch", "Łódź"],
-        ];
-        rows.map(|it| it.join(delimiter)).join("\r\n") + "\r\n"
-    };
-    let semicolons = table(";");
-    let utf16 = |little: bool| {
-        let bytes = semicolons.encode_utf16().flat_map(|it| if little { it.to_le_bytes() } else { it.to_be_bytes() });
-        let mark = if little { [0xff, 0xfe] } else { [0xfe, 0xff] };
-        mark.into_iter().chain(bytes).collect::<Vec<u8>>()
-    };
-    // Mixed: the first row in Windows-1252, the second in UTF-8.
-    let mixed: Vec<u8> = semicolons
-        .chars()
-        .flat_map(|it| match it {
-            'ü' => vec![0xfc],
-            it => it.to_string().into_bytes(),
-        })
-        .collect();
-    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    packed.write_all(table(",").as_bytes()).unwrap();
-    let mut workbook = rust_xlsxwriter::Workbook::new();
-    let sheet = workbook.add_worksheet();
-    for (row, line) in (0..).zip(table(";").lines()) {
-        for (column, cell) in (0..).zip(line.split(';')) {
-            sheet.write_string(row, column, cell).unwrap();
-        }
-    }
-    let lines = "{\"id\":\"p1\",\"skills\":[{\"text\":\"SQL\",\"level\":4},{\"text\":\"Python\",\"level\":2}],\"wohnort\":\"Zürich\"}\n\
-                 {\"id\":\"p2\",\"skills\":[{\"text\":\"SQL\",\"level\":2},\"Dutch\"],\"Wohnort\":[\"Łódź\"]}\n";
-    let pairs = "Learner ID,Skill,Level,Wohnort\np1,SQL,4,Zürich\np2,SQL,2,Łódź\np1,Python,2,Zürich\np2,Dutch,,Łódź\n";
-    let wide = "Learner ID,Skill: SQL,Skill: Python,Skill: Dutch,Wohnort\np1,4,2,,Zürich\np2,2,,x,Łódź\n";
-    vec![
-        desk.write("commas.csv", table(",")),
-        desk.write("semicolons.csv", &semicolons),
-        desk.write("tabs.txt", table("\t")),
-        desk.write("bom.csv", format!("\u{feff}{semicolons}")),
-        desk.write("said.csv", format!("sep=;\r\n{semicolons}")),
-        desk.write("little.csv", utf16(true)),
-        desk.write("big.csv", utf16(false)),
-        desk.write("mixed.csv", mixed),
-        desk.write("packed.csv.gz", packed.finish().unwrap()),
-        desk.write("book.xlsx", workbook.save_to_buffer().unwrap()),
-        desk.write("lines.jsonl", lines),
-        desk.write("array.json", format!("[{}]", lines.trim_end().replace("}\n", "},"))),
-        desk.write("pairs.csv", pairs),
-        desk.write("wide.csv", wide),
-    ]
-}
-
-#[test]
-fn learners_are_read_from_every_shape_of_table() {
-    let desk = Desk::new();
-    let jobs = desk.write("jobs.csv", "id,skills,ort\nj,\"sql:3!, python, dutch\",Zürich\n");
-    let shapes = learners_in_all_shapes(&desk);
-    let mut expected = None;
-    for learners in &shapes {
-        let arguments = ["--jobs", &jobs, "--learners", learners, "--by", "wohnort", "--tables", "csv"];
-        let output = desk.batch("gaps", &arguments);
-        assert_eq!(code(&output), 0, "{learners}: {}", stderr(&output));
-        let short = |name: &str| desk.text(name).replace("urn:skillmatch:learner:", "");
-        let found = (short("gaps.csv"), short("skills_by_group.csv"));
-        assert!(found.1.contains("Zürich") && found.1.contains("Łódź"), "{learners}: {}", found.1);
-        assert_eq!(stderr(&output).contains("Windows-1252"), learners.contains("mixed"), "{}", stderr(&output));
-        assert_eq!(&found, expected.get_or_insert_with(|| found.clone()), "{learners}");
-    }
-    // All of them together: what the first says of a learner is taken, and the others are reported.
-    let all: Vec<&str> = shapes.iter().map(String::as_str).collect();
-    let output = desk.batch("gaps", &[&["--tables", "csv", "--jobs", &jobs, "--learners"], &all[..]].concat());
-    assert_eq!(code(&output), 3, "{}", stderr(&output));
-    let twice = desk.rejected().iter().filter(|it| it[2].contains("stands further above too")).count();
-    assert_eq!(twice, 2 * (shapes.len() - 1));
-}
-
-#[test]
-fn jobs_are_read_from_tables_texts_and_occupations() {
-    let desk = Desk::new();
-    let learners = desk.write("people.csv", "learner,skills\na,\"sql, python\"\n");
-    let ad = "We look for somebody.\n\nRequirements\n- SQL\n- Python\n";
-    let table: [(&str, String, &[&str], u64); 7] = [
-        ("a.csv", "id,skills\n1,\"sql, python\"\n".to_owned(), &[], 2),
-        (
-            "b.csv",
-            format!("Stelle;Anzeige\n1;\"{ad}\"\n"),
-            &["--column", "jobs.text=anzeige", "--column", "jobs.id=Stelle"],
-            2,
-        ),
-        ("c.csv", "Title,ISCO,Region\nAnalyst,data analyst,North\n".to_owned(), &[], 0),
-        ("d.jsonl", format!("{}\n", json!({"id": "urn:x:1", "title": "x", "text": ad})).repeat(2), &[], 2),
-        ("e.json", json!({"title": "x", "requirements": [{"text": "SQL"}, {"text": "Python"}]}).to_string(), &[], 2),
-        ("f.txt", ad.to_owned(), &[], 2),
-        ("g.csv", "skills\n\"sql, python\"\n".to_owned(), &[], 2),
-    ];
-    for (name, text, more, requirements) in table {
-        let jobs = desk.write(name, text);
-        let arguments = [&["--jobs", &jobs, "--learners", &learners, "--tables", "jsonl"], more].concat();
-        let output = desk.batch("gaps", &arguments);
-        assert_eq!(code(&output), 0, "{name}: {}", stderr(&output));
-        let found = desk.rows("jobs.jsonl")[0]["requirements"].as_u64().unwrap();
-        assert!(found == requirements || (requirements == 0 && found > 0), "{name}: {found}");
-    }
-}
-
 #[test]
 fn a_table_without_the_needed_column_says_what_is_there() {
     let desk = Desk::new();
@@ -235,7 +126,7 @@ fn a_table_without_the_needed_column_says_what_is_there() {
     let people = desk.write("people.csv", "learner,skills\na,sql\n");
     let table: &[(&str, &str, &[&str], &[&str])] = &[
         ("Nr,Titel\n1,x\n", "jobs", &[], &["`Nr`, `Titel`", "--column jobs.skills="]),
-        ("Nr,Titel\n1,x\n", "learners", &[], &["`Nr`, `Titel`", "--column learners.skills="]),
+        ("Nr,Titel\n1,2\n", "learners", &[], &["`Nr`, `Titel`", "--column learners.skills="]),
         ("id,skills\n1,x\n", "jobs", &["--column", "jobs.skills=Skilz"], &["no column `Skilz`", "`id`, `skills`"]),
         ("id,skills\n1,x\n", "learners", &["--column", "learners.skills=Skilz"], &["no column `Skilz`", "`skills`"]),
         ("id,skills\n1,x\n", "jobs", &["--column", "jobs.colour=id"], &["no field of jobs", "skills, text"]),
@@ -399,7 +290,7 @@ fn learners_are_compared_with_all_occupations() {
     assert_eq!(desk.rows("occupation_totals.jsonl").len(), plans.len());
     let rows = desk.rows("occupations.jsonl");
     let of = |learner: &str| rows.iter().filter(|it| it["learner"] == learner).collect::<Vec<_>>();
-    assert_eq!((of("a").len(), of("b").len()), (2, 0), "{rows:?}");
+    assert_eq!((of("row 2").len(), of("row 3").len()), (2, 0), "{rows:?}");
     let skill = |name: &str| format!("{SKILL}{name}").parse().unwrap();
     let evidence = |name: &str| skillmatch::model::Evidence::bare(skill(name), EvidenceKind::Claimed);
     let holder = skillmatch::model::Holder {
@@ -414,7 +305,8 @@ fn learners_are_compared_with_all_occupations() {
     let mut scores: Vec<_> = scores.collect();
     scores.sort_by_key(|(units, _)| std::cmp::Reverse(*units));
     let expected: Vec<Value> = scores.iter().take(2).map(|(units, it)| json!([it.label, units])).collect();
-    let found: Vec<Value> = of("a").iter().map(|it| json!([it["occupation_label"], it["coverage_units"]])).collect();
+    let found: Vec<Value> =
+        of("row 2").iter().map(|it| json!([it["occupation_label"], it["coverage_units"]])).collect();
     assert_eq!(found, expected);
     assert!(desk.text("report.html").contains("Learners and occupations"));
 }

@@ -133,7 +133,8 @@ fn best_of_all(held: &[Credit], all: &[Candidate], options: &PathwayOptions) -> 
     let helps = |it: &Judged| (it.3, it.4) < (nothing.3, nothing.4);
     let idle = |bits: usize| {
         let rest = (0..all.len()).filter(|it| bits >> it & 1 == 1).map(|it| bits & !(1 << it));
-        rest.filter(|it| *it > 0).any(|it| judged[it].as_ref().is_some_and(|it| helps(it) && Some(it) < judged[bits].as_ref()))
+        rest.filter(|it| *it > 0)
+            .any(|it| judged[it].as_ref().is_some_and(|it| helps(it) && Some(it) < judged[bits].as_ref()))
     };
     let mut order: Vec<usize> = (1..judged.len()).filter(|it| judged[*it].as_ref().is_some_and(helps)).collect();
     order.sort_by_key(|it| &judged[*it]);
