@@ -129,6 +129,9 @@ pub struct Balance {
     pub groups: Vec<GroupBalance>,
 }
 
+/// Jobs by group, and by group and skill: asking, requiring.
+type Demand = (BTreeMap<u32, u64>, BTreeMap<(u32, u32), [u64; 2]>);
+
 impl Counts {
     /// What a run counted.
     pub(super) fn of(outcome: &Outcome) -> Self {
@@ -186,7 +189,7 @@ impl Counts {
     }
 
     /// Jobs by group, and by group and skill: asking, requiring.
-    fn demand(&self) -> (BTreeMap<u32, u64>, BTreeMap<(u32, u32), [u64; 2]>) {
+    fn demand(&self) -> Demand {
         let (mut jobs, mut skills) = (BTreeMap::new(), BTreeMap::new());
         for job in &self.jobs {
             for group in std::iter::once(&0).chain(&job.groups) {
@@ -201,13 +204,7 @@ impl Counts {
         (jobs, skills)
     }
 
-    fn of_group(
-        &self,
-        number: u32,
-        jobs: u32,
-        learners: u32,
-        demand: &(BTreeMap<u32, u64>, BTreeMap<(u32, u32), [u64; 2]>),
-    ) -> GroupBalance {
+    fn of_group(&self, number: u32, jobs: u32, learners: u32, demand: &Demand) -> GroupBalance {
         let at = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
         let all_learners = self.learners.get(&learners).map_or(0, |it| it.count);
         let asked = demand.1.range((jobs, 0)..=(jobs, u32::MAX));

@@ -30,12 +30,12 @@ impl<T> BySegment<T> {
         let mut all = HashMap::new();
         let mut in_order = Vec::new();
         for (number, name) in names.enumerate() {
-            let made = match kept.get(&name) {
+            let one = match kept.get(&name) {
                 Some(known) => Arc::clone(known),
                 None => Arc::new(make(number)?),
             };
-            in_order.push(Arc::clone(&made));
-            all.insert(name, made);
+            in_order.push(Arc::clone(&one));
+            all.insert(name, one);
         }
         *kept = all;
         Ok(in_order)

@@ -2,8 +2,8 @@
 
 use super::{coverage, error::IndexError, many, segments::Segments, top::Search};
 use crate::{
-    model::{Iri, Units},
-    ranking::{Answer, Backend, BackendError, Coverage, CoverageBlock, CoverageQuery, PlanTotals, PlanUnits, Query},
+    model::Units,
+    ranking::{Answer, Backend, BackendError, Coverage, CoverageBlock, CoverageQuery, EachBest, PlanTotals, Query},
 };
 
 impl<T: Segments> Backend for T {
@@ -30,7 +30,7 @@ impl<T: Segments> Coverage for T {
         query: &CoverageQuery<'_>,
         limit: usize,
         reaching: Units,
-        each: &mut dyn FnMut(&Iri, &[PlanUnits]) -> Result<(), BackendError>,
+        each: &mut EachBest<'_>,
     ) -> Result<Vec<PlanTotals>, BackendError> {
         coverage::best(self, query, coverage::Wanted { limit, reaching }, each)
     }

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{backend::failed, entry::EntryKind, facets::check_filters, kernel::Work, offers::Many, segments::Segments};
 use crate::{
     model::{Iri, Units},
-    ranking::{BackendError, CoverageBlock, CoverageQuery, PlanTotals, PlanUnits},
+    ranking::{BackendError, CoverageBlock, CoverageQuery, EachBest, PlanTotals, PlanUnits},
 };
 
 /// Numbers of a block, so that it stays in a core's own cache.
@@ -40,7 +40,7 @@ fn asked_about(of: &impl Segments, query: &CoverageQuery<'_>) -> Result<Vec<Vec<
     Ok(segments.collect())
 }
 
-fn parts<'a>(documents: &'a [Vec<u32>], plans: usize) -> Vec<Part<'a>> {
+fn parts(documents: &[Vec<u32>], plans: usize) -> Vec<Part<'_>> {
     let holders = (BLOCK_UNITS / plans.max(1)).clamp(1, BLOCK_HOLDERS);
     let mut next = 0;
     let mut parts = Vec::new();
@@ -121,7 +121,7 @@ pub(super) fn best(
     of: &impl Segments,
     query: &CoverageQuery<'_>,
     wanted: Wanted,
-    each: &mut dyn FnMut(&Iri, &[PlanUnits]) -> Result<(), BackendError>,
+    each: &mut EachBest<'_>,
 ) -> Result<Vec<PlanTotals>, BackendError> {
     let documents = asked_about(of, query)?;
     let segments = plans_by_segment(of, query);
@@ -189,7 +189,8 @@ fn best_of(row: &[u32], limit: usize, best: &mut Vec<(Reverse<u32>, usize)>) {
     // Whatever reaches no more than this is not among the best, for it stands later.
     let mut least = 0;
     for (chunk, units) in row.chunks(CHUNK).enumerate() {
-        if !units.iter().fold(false, |any, it| any | (*it > least)) {
+        // Without branches: the whole chunk is looked at together.
+        if units.iter().copied().max().unwrap_or(0) <= least {
             continue;
         }
         for (at, &units) in units.iter().enumerate() {

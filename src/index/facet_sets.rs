@@ -33,7 +33,9 @@ impl FacetSets {
             let blocks = list.chunk_by(|one, other| *one as usize / BLOCK == *other as usize / BLOCK).count();
             if blocks * BLOCK / 8 < size_of_val(&*list) {
                 let mut bitmap = Bitmap::nobody(documents);
-                list.iter().for_each(|it| bitmap.insert(*it));
+                for it in &list {
+                    bitmap.insert(*it);
+                }
                 sets.bitmaps.push((value, bitmap));
             } else {
                 sets.members.extend(list);

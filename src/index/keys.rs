@@ -102,7 +102,9 @@ mod tests {
         all.extend([String::new(), "é".repeat(300), "é".repeat(299) + "f", "urn:learner:1\u{1f}0".to_owned()]);
         all.sort_unstable();
         let (mut keys, mut last) = (Keys::default(), Vec::new());
-        all.iter().for_each(|it| keys.push(&mut last, it.as_bytes()));
+        for it in &all {
+            keys.push(&mut last, it.as_bytes());
+        }
         let found: Vec<String> = (0..).map_while(|it| keys.get(it)).collect();
         assert_eq!(found, all);
         assert_eq!(keys.get(u64::MAX), None);

@@ -17,7 +17,7 @@ pub(super) struct Many<'a> {
 
 /// The plans that ask about one day.
 struct Day {
-    day: u64,
+    number: u64,
     times: Times,
     offers: Offers,
 }
@@ -28,13 +28,13 @@ impl<'a> Many<'a> {
         let mut days: Vec<u64> = plans.iter().map(|it| day_number(it.as_of)).collect();
         days.sort_unstable();
         days.dedup();
-        let of_day = |day| Day { day, times: evidence.table.times(day), offers: offers(evidence, plans, day) };
+        let of_day = |day| Day { number: day, times: evidence.table.times(day), offers: offers(evidence, plans, day) };
         Self { evidence, plans, days: days.into_iter().map(of_day).collect() }
     }
 
     /// Adds a document's units of each plan to a row of zeros.
     pub(super) fn fill(&self, work: &mut Work, document: u32, units: &mut [u32]) {
-        for Day { day, times, offers } in &self.days {
+        for Day { number: day, times, offers } in &self.days {
             let known = self.evidence.table.serves(*day) && held(&self.evidence.table, times, document, &mut work.held);
             if known || self.read(*day, document, &mut work.held) {
                 offers.add(work, units);

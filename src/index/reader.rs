@@ -164,7 +164,7 @@ impl Opened {
         self.segments = ids.zip(segments.iter().cloned()).collect();
         let catalog_id = self.current.catalog_id.clone();
         let generation = self.current.generation;
-        Snapshot::new(Parts { generation, searcher, segments, path: path.to_owned(), catalog_id, revision })
+        Ok(Snapshot::new(Parts { generation, searcher, segments, path: path.to_owned(), catalog_id, revision }))
     }
 }
 

@@ -62,7 +62,7 @@ impl std::fmt::Debug for Snapshot {
 }
 
 impl Snapshot {
-    pub(super) fn new(parts: Parts) -> Result<Self, IndexError> {
+    pub(super) fn new(parts: Parts) -> Self {
         let Parts { generation, searcher, segments, path, catalog_id, revision } = parts;
         let mut counts = [0; EntryKind::ALL.len()];
         let mut holders = Vec::with_capacity(segments.len());
@@ -85,7 +85,7 @@ impl Snapshot {
         }
         let (analysis, vocabulary) = (Analysis::new(), OnceLock::new());
         let fields = *schema::FIELDS;
-        Ok(Self {
+        Self {
             searcher,
             fields,
             analysis,
@@ -97,7 +97,7 @@ impl Snapshot {
             catalog_id,
             generation,
             revision,
-        })
+        }
     }
 
     /// The generation that it was read from. Frameworks change only with it.

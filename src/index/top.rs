@@ -195,7 +195,9 @@ pub(super) fn but<'a>(set: &'a Bitmap, passing: &[(&str, Cow<'_, Bitmap>)], fiel
     sets.sort_by_key(|it| it.blocks_taken());
     let Some((first, others)) = sets.split_first() else { return Cow::Borrowed(set) };
     let mut left = (*first).clone();
-    others.iter().for_each(|it| left.intersect(it));
+    for it in others {
+        left.intersect(it);
+    }
     left.intersect(set);
     Cow::Owned(left)
 }

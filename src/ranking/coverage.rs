@@ -61,6 +61,9 @@ pub struct PlanTotals {
     pub reaching: u64,
 }
 
+/// Told each holder and its best plans.
+pub type EachBest<'a> = dyn FnMut(&Iri, &[PlanUnits]) -> Result<(), BackendError> + 'a;
+
 /// An engine that says what many holders cover of many plans, exactly: each number is the score that
 /// [`Backend::top`](super::Backend::top) gives for the plan and the holder, 0 included.
 pub trait Coverage: Send + Sync {
@@ -87,6 +90,6 @@ pub trait Coverage: Send + Sync {
         query: &CoverageQuery<'_>,
         limit: usize,
         reaching: Units,
-        each: &mut dyn FnMut(&Iri, &[PlanUnits]) -> Result<(), BackendError>,
+        each: &mut EachBest<'_>,
     ) -> Result<Vec<PlanTotals>, BackendError>;
 }

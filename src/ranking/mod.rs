@@ -18,7 +18,7 @@ mod tables;
 pub use alternatives::alternatives;
 pub use backend::{Answer, Backend, BackendError, FacetCounts, FacetValue, Filters, Hit, MustMode, Query, Sort};
 pub use compile::{PlanError, PlanOptions, compile, weigh};
-pub use coverage::{Coverage, CoverageBlock, CoverageQuery, PlanTotals, PlanUnits};
+pub use coverage::{Coverage, CoverageBlock, CoverageQuery, EachBest, PlanTotals, PlanUnits};
 pub use explanation::{Explainer, Explanation, Outcome, State, Weighed, explain};
 pub use fit::{HeldLevel, LevelNeed, NeededLevel};
 pub use gap::{Gain, gain};

@@ -102,7 +102,7 @@ impl LearnerRows {
         let columns = guess(header, said, &mut reading, &mut |look| {
             read_rows(header, first, &mut Reading::default(), &mut |row, _| look(row));
         });
-        let columns = columns.filter(|it| it.are_plain());
+        let columns = columns.filter(Columns::are_plain);
         (columns.map(|columns| Self { columns, header: header.to_vec() }), reading.problems)
     }
 

@@ -60,8 +60,8 @@ impl<R: Read> Plain<R> {
             _ => (None, 0),
         };
         let start = start.get(skipped..).unwrap_or_default().to_vec();
-        let (raw, decoded) = if decoder.is_some() { (start, Vec::new()) } else { (Vec::new(), start) };
-        Ok(Self { from, decoder, raw, decoded, given: 0, at_end: false })
+        let (raw, text) = if decoder.is_some() { (start, Vec::new()) } else { (Vec::new(), start) };
+        Ok(Self { from, decoder, raw, decoded: text, given: 0, at_end: false })
     }
 
     /// Whether the file is UTF-16. What could not be decoded in it is a replacement character.

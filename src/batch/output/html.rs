@@ -239,7 +239,7 @@ impl Page {
                     Cell::Text(text) => self.text.push_str(&format!("<td>{}</td>", escape(text))),
                     Cell::Nothing => self.text.push_str("<td class=\"number\">–</td>"),
                     Cell::Count(number) => {
-                        self.text.push_str(&format!("<td class=\"number\">{}</td>", grouped(*number)))
+                        self.text.push_str(&format!("<td class=\"number\">{}</td>", grouped(*number)));
                     }
                     Cell::Share(share) => self.text.push_str(&format!("<td class=\"number\">{}</td>", percent(*share))),
                 }

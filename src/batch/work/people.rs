@@ -59,7 +59,7 @@ pub(in crate::batch) struct PeopleReader<'a> {
 
 enum Kind<'a> {
     Catalog { ids: Vec<Iri>, next: usize },
-    Files { sources: &'a [Source], open: Option<LearnerReader>, next: usize, sizes: PieceSizes },
+    Files { sources: &'a [Source], open: Option<Box<LearnerReader>>, next: usize, sizes: PieceSizes },
 }
 
 impl<'a> PeopleReader<'a> {
@@ -158,7 +158,7 @@ impl<'a> PeopleReader<'a> {
             Kind::Files { sources, open, next, sizes } => loop {
                 if open.is_none() {
                     let Some(source) = sources.get(*next) else { return Ok(None) };
-                    *open = Some(LearnerReader::open(source, self.how, *sizes)?);
+                    *open = Some(Box::new(LearnerReader::open(source, self.how, *sizes)?));
                     *next += 1;
                 }
                 let Some(reader) = open else { return Ok(None) };

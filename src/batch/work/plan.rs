@@ -59,7 +59,7 @@ pub(in crate::batch) fn plan_jobs(
     many: &Many,
     from: &From,
     how: &ReadHow,
-    options: &PlanOptions,
+    options: PlanOptions,
     groups: &mut Groups,
     told: &Told<'_>,
 ) -> Result<PlannedJobs, BatchError> {
@@ -80,6 +80,9 @@ pub(in crate::batch) fn plan_jobs(
     Ok(planned)
 }
 
+/// A job of the catalog with its text and fields, planned or not.
+type TriedOfCatalog = Result<(Iri, Option<String>, Fields, Planned), RejectedRow>;
+
 /// A job of a file, planned or not.
 type Tried = Result<(JobInput, u64, Planned), RejectedRow>;
 
@@ -87,7 +90,7 @@ fn of_file(
     many: &Many,
     source: &Source,
     how: &ReadHow,
-    options: &PlanOptions,
+    options: PlanOptions,
     groups: &mut Groups,
     told: &Told<'_>,
     planned: &mut PlannedJobs,
@@ -151,7 +154,7 @@ impl PlannedJobs {
     }
 }
 
-fn tried(many: &Many, item: Item<JobInput>, how: &ReadHow, options: &PlanOptions) -> Option<Tried> {
+fn tried(many: &Many, item: Item<JobInput>, how: &ReadHow, options: PlanOptions) -> Option<Tried> {
     let input = match item {
         Item::Rejected(row) => return Some(Err(row)),
         Item::Usable(input) => input,
@@ -166,7 +169,7 @@ fn tried(many: &Many, item: Item<JobInput>, how: &ReadHow, options: &PlanOptions
             return Some(Err(RejectedRow { source, row, reason: error.to_string(), column: error.field }));
         }
     };
-    Some(match many.plan(&input.subject, options) {
+    Some(match many.plan(&input.subject, &options) {
         Ok(planned) => Ok((input, weight, planned)),
         Err(error) => {
             let JobInput { source, row, column, .. } = input;
@@ -178,7 +181,7 @@ fn tried(many: &Many, item: Item<JobInput>, how: &ReadHow, options: &PlanOptions
 fn of_catalog(
     many: &Many,
     how: &ReadHow,
-    options: &PlanOptions,
+    options: PlanOptions,
     groups: &mut Groups,
     told: &Told<'_>,
     planned: &mut PlannedJobs,
@@ -186,7 +189,7 @@ fn of_catalog(
     let ids = many.ids(MatchTarget::Jobs, &how.wanted.only)?;
     let all = ids.len();
     for ids in ids.chunks(1_000) {
-        let tried: Vec<Result<(Iri, Option<String>, Fields, Planned), RejectedRow>> = ids
+        let tried: Vec<TriedOfCatalog> = ids
             .par_iter()
             .map(|id| {
                 let mut text = None;
@@ -202,7 +205,7 @@ fn of_catalog(
                     text = job.text;
                 }
                 let subject = Subject::Job(Box::new(Job::unnamed(id.clone())));
-                Ok((id.clone(), text, fields, many.plan(&subject, options).map_err(reject)?))
+                Ok((id.clone(), text, fields, many.plan(&subject, &options).map_err(reject)?))
             })
             .collect();
         for one in tried {

@@ -60,9 +60,9 @@ pub(in crate::batch) fn run(ran: &Ran<'_>) -> Result<Outcome, BatchError> {
     let mut groups = Groups::new(&ran.jobs.1.wanted.by, options.groups);
     let (mut jobs, without_skills) = match ran.question {
         Question::Gaps | Question::Skills | Question::Statistics => {
-            (plan_jobs(many, ran.jobs.0, ran.jobs.1, &plan_options, &mut groups, told)?, 0)
+            (plan_jobs(many, ran.jobs.0, ran.jobs.1, plan_options, &mut groups, told)?, 0)
         }
-        Question::Occupations => occupations(many, &plan_options)?,
+        Question::Occupations => occupations(many, plan_options)?,
     };
     match (ran.question, options.duplicates) {
         (Question::Statistics, Some(duplicates)) => jobs.find_duplicates(duplicates),
@@ -88,7 +88,7 @@ pub(in crate::batch) fn run(ran: &Ran<'_>) -> Result<Outcome, BatchError> {
         let (mut journal, found) = Journal::open(folder, asked, ran.fresh)?;
         outcome.take_over(&mut journal, options.top)?;
         outcome.journal = Some(journal);
-        outcome.tell(found, folder, told);
+        outcome.tell(&found, folder, told);
         people.skip(outcome.running.pieces)?;
     }
     told(Event::Note(&format!(
@@ -120,9 +120,9 @@ pub(in crate::batch) fn run(ran: &Ran<'_>) -> Result<Outcome, BatchError> {
     Ok(outcome)
 }
 
-fn occupations(many: &Many, options: &PlanOptions) -> Result<(PlannedJobs, usize), BatchError> {
+fn occupations(many: &Many, options: PlanOptions) -> Result<(PlannedJobs, usize), BatchError> {
     let (mut jobs, mut without_skills) = (Vec::new(), 0);
-    for it in many.occupations(options)? {
+    for it in many.occupations(&options)? {
         let Some(plan) = it.plan else {
             without_skills += 1;
             continue;
@@ -227,7 +227,7 @@ impl Outcome {
         journal.for_each(&mut |record| running.absorb(record, groups, top))
     }
 
-    fn tell(&self, found: Found, folder: &Path, told: &Told<'_>) {
+    fn tell(&self, found: &Found, folder: &Path, told: &Told<'_>) {
         let folder = folder.display();
         match found {
             Found::Unfinished if self.running.chunks > 0 => told(Event::Note(&format!(

@@ -1,6 +1,6 @@
 //! Who has the skills that are asked for.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::{
     batch::balance::AskedSkill,
@@ -34,7 +34,7 @@ impl Asked {
         let mut asked =
             Self { skills: Vec::new(), by_job: Vec::new(), ways: HashMap::new(), needs: Vec::new(), plan: None };
         let mut numbers: HashMap<Iri, SkillNumber> = HashMap::new();
-        let mut known: HashMap<String, ()> = HashMap::new();
+        let mut known: HashSet<String> = HashSet::new();
         for plan in plans {
             if asked.plan.is_none() {
                 // Only its date is used, and it is the same in all of them.
@@ -52,7 +52,7 @@ impl Asked {
                     is_required: requirement.importance == Importance::Required,
                     is_read: requirement.origin == RequirementOrigin::Extracted,
                 });
-                if known.insert(need_key(requirement), ()).is_none() {
+                if known.insert(need_key(requirement)) {
                     asked.add(number, requirement);
                 }
             }

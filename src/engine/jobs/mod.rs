@@ -67,7 +67,9 @@ pub(super) fn match_jobs(
     let mut counts: Vec<BTreeMap<String, u64>> = vec![BTreeMap::new(); checked.facets.len()];
     for came in &came {
         for (all, more) in counts.iter_mut().zip(&came.counts) {
-            more.iter().for_each(|(value, count)| *all.entry(value.clone()).or_default() += count);
+            for (value, count) in more {
+                *all.entry(value.clone()).or_default() += count;
+            }
         }
     }
     let mut admitted: Vec<(&Shelf, Scored)> = Vec::new();

@@ -181,10 +181,10 @@ impl Sieve {
     }
 
     /// The filtered fields that the job does not pass, a bit for each of [`JOB_FIELDS`].
-    fn failing(&self, shelf: &Shelf, job: usize) -> u32 {
-        let fails = |(at, passes): &&(usize, Vec<bool>)| {
-            let values = shelf.fields.get(*at).map(|it| it.of(job)).unwrap_or_default();
-            !values.iter().any(|it| passes.get(*it as usize) == Some(&true))
+    fn failing(&self, on: &Shelf, job: usize) -> u32 {
+        let fails = |(at, admitted): &&(usize, Vec<bool>)| {
+            let values = on.fields.get(*at).map(|it| it.of(job)).unwrap_or_default();
+            !values.iter().any(|it| admitted.get(*it as usize) == Some(&true))
         };
         self.0.iter().filter(fails).fold(0, |bits, (at, _)| bits | 1 << at)
     }
@@ -202,23 +202,23 @@ impl Counter {
         Self(fields.collect())
     }
 
-    fn count(&mut self, shelf: &Shelf, job: usize, failing: u32) {
-        for (at, counts) in &mut self.0 {
+    fn count(&mut self, on: &Shelf, job: usize, failing: u32) {
+        for (at, tally) in &mut self.0 {
             if failing & !(1 << *at) != 0 {
                 continue;
             }
-            for value in shelf.fields.get(*at).map(|it| it.of(job)).unwrap_or_default() {
-                if let Some(it) = counts.get_mut(*value as usize) {
+            for value in on.fields.get(*at).map(|it| it.of(job)).unwrap_or_default() {
+                if let Some(it) = tally.get_mut(*value as usize) {
                     *it += 1;
                 }
             }
         }
     }
 
-    fn done(self, shelf: &Shelf) -> Vec<BTreeMap<String, u64>> {
-        let named = |(at, counts): (usize, Vec<u64>)| {
-            let values = shelf.fields.get(at).map(|it| it.values.as_slice()).unwrap_or_default();
-            values.iter().cloned().zip(counts).filter(|(_, count)| *count > 0).collect()
+    fn done(self, on: &Shelf) -> Vec<BTreeMap<String, u64>> {
+        let named = |(at, tally): (usize, Vec<u64>)| {
+            let values = on.fields.get(at).map(|it| it.values.as_slice()).unwrap_or_default();
+            values.iter().cloned().zip(tally).filter(|(_, count)| *count > 0).collect()
         };
         self.0.into_iter().map(named).collect()
     }

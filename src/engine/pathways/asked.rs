@@ -100,13 +100,11 @@ fn share(text: &str) -> Result<Units, EngineError> {
         Some(per_cent) => number(per_cent).map(|it| it / 100.0),
         None => number(text),
     };
-    match share.filter(|it| *it > 0.0 && *it <= 1.0) {
-        Some(share) => Ok(Units(units(share))),
-        None => {
-            let hint = "write a share above 0 and up to 100 %, for instance `80%` or `0.8`";
-            Err(EngineError::invalid("/enough", format!("`{text}` is not a share of what is asked for"), hint))
-        }
-    }
+    let share = share.filter(|it| *it > 0.0 && *it <= 1.0).ok_or_else(|| {
+        let hint = "write a share above 0 and up to 100 %, for instance `80%` or `0.8`";
+        EngineError::invalid("/enough", format!("`{text}` is not a share of what is asked for"), hint)
+    })?;
+    Ok(Units(units(share)))
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share between 0 and 1 of 2^20")]

@@ -33,6 +33,9 @@ pub(super) enum Stock<'a> {
     },
 }
 
+/// An offer, and its credits by place in a plan.
+pub(super) type Helpful = (Spot, Vec<(usize, Credit)>);
+
 impl<'a> Stock<'a> {
     pub(super) fn of(engine: &'a Engine, state: &'a State) -> Result<Self, EngineError> {
         Ok(match engine.offers.shelves(state)? {
@@ -80,7 +83,7 @@ impl<'a> Stock<'a> {
     }
 
     /// Every offer that gives units for a plan, with its credits by place in the plan; `None` where not all are at hand.
-    pub(super) fn helpful(&self, plan: &Plan) -> Option<Vec<(Spot, Vec<(usize, Credit)>)>> {
+    pub(super) fn helpful(&self, plan: &Plan) -> Option<Vec<Helpful>> {
         let Self::Shelves(state, shelves) = self else { return None };
         let mut helpful = Vec::new();
         for (number, shelf) in shelves.iter().enumerate() {

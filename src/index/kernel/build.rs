@@ -237,12 +237,11 @@ fn spread(lists: &mut Lists, skill: usize, expiries: &mut [u16]) {
         return;
     };
     let mut none = Vec::new();
-    let expiries = match expiries.get_mut(range) {
-        Some(expiries) => expiries,
-        None => {
-            none.resize(lows.len(), 0);
-            &mut none
-        }
+    let expiries = if let Some(expiries) = expiries.get_mut(range) {
+        expiries
+    } else {
+        none.resize(lows.len(), 0);
+        &mut none
     };
     let all = lows.iter().zip(&*classes).zip(&*expiries);
     let mut list: Vec<(u16, u8, u16)> = all.map(|((low, class), expiry)| (*low, *class, *expiry)).collect();

@@ -106,7 +106,9 @@ impl Found {
         for document in documents {
             rows.clear();
             read(document, &mut rows);
-            rows.iter().for_each(|(_, code)| *codes.entry(*code).or_default() += 1);
+            for (_, code) in &rows {
+                *codes.entry(*code).or_default() += 1;
+            }
         }
         let mut found = Self::default();
         for (code, count) in codes {
@@ -119,7 +121,9 @@ impl Found {
 
     fn and(mut self, other: Self) -> Self {
         let add = |to: &mut Numbers<u64>, from: Numbers<u64>| {
-            from.into_iter().for_each(|(number, count)| *to.entry(number).or_default() += count);
+            for (number, count) in from {
+                *to.entry(number).or_default() += count;
+            }
         };
         add(&mut self.profiles, other.profiles);
         add(&mut self.issued, other.issued);

@@ -24,6 +24,9 @@ const FEW: usize = 12;
 /// Words of a block that are looked at one after the other as long as there is no threshold.
 const RANGES: [Range<usize>; 3] = [0..64, 64..256, 256..WORDS];
 
+/// All words of a block.
+const ALL: Range<usize> = 0..WORDS;
+
 /// A plan for the blocks of a segment.
 #[derive(Debug)]
 pub(in crate::index) struct Job {
@@ -174,7 +177,7 @@ impl ManyMemory {
         let met: Vec<Place> = musts.iter().filter_map(|it| Some(place(self, job.needs.get(*it)?.met))).collect();
         let mut any: Option<Vec<Place>> = None;
         // As long as nobody sets a threshold, a few documents are looked at for one, then some, then the others.
-        let ranges = if taker.threshold() == 0 { &RANGES[..] } else { &[0..WORDS] };
+        let ranges = if taker.threshold() == 0 { &RANGES[..] } else { std::slice::from_ref(&ALL) };
         for range in ranges {
             for raises in [true, false] {
                 if raises && taker.threshold() > 0 {
@@ -268,6 +271,7 @@ impl ManyMemory {
     }
 
     /// Makes candidates of those found, with what they reach at most, as far as that is a threshold.
+    #[expect(clippy::too_many_arguments, reason = "all of them change with each call")]
     fn bound(
         &mut self,
         shared: Shared<'_>,

@@ -58,7 +58,11 @@ impl<'a> Thinner<'a> {
             let mut named = candidate.contains.clone();
             candidate.before.atoms(&mut named);
             candidate.together.atoms(&mut named);
-            named.iter().for_each(|it| alone.get_mut(*it).into_iter().for_each(|it| *it = false));
+            for it in &named {
+                if let Some(alone) = alone.get_mut(*it) {
+                    *alone = false;
+                }
+            }
         }
         let (adds, costs) = (candidates.iter().map(adds).collect(), candidates.iter().map(cost).collect());
         Self { candidates, adds, costs, alone, givers: vec![Vec::new(); held.len()], keep }
@@ -119,15 +123,15 @@ impl<'a> Thinner<'a> {
         if !free || theirs.0 > own.0 || theirs.1 > own.1 {
             return false;
         }
-        let (Some(gives), Some(needs)) = (self.adds.get(other), self.adds.get(place)) else { return false };
-        let mut given = gives.iter();
-        let covers = needs.iter().all(|(requirement, units, met)| {
-            given
+        let (Some(gives), Some(wanted)) = (self.adds.get(other), self.adds.get(place)) else { return false };
+        let mut offered = gives.iter();
+        let covers = wanted.iter().all(|(requirement, units, met)| {
+            offered
                 .find(|it| it.0 >= *requirement)
                 .is_some_and(|it| it.0 == *requirement && it.1 >= *units && (it.2 || !met))
         });
         let id = |it: usize| self.candidates.get(it).map(|it| &it.id);
-        covers && (gives != needs || theirs != own || (id(other), other) < (id(place), place))
+        covers && (gives != wanted || theirs != own || (id(other), other) < (id(place), place))
     }
 }
 

@@ -71,7 +71,11 @@ impl World<'_> {
         let masks: Vec<Vec<u64>> = covers.iter().map(|(_, elements)| mask(elements)).collect();
         let mut ways: Vec<Vec<usize>> = vec![Vec::new(); elements];
         for (at, (_, elements)) in covers.iter().enumerate() {
-            elements.iter().for_each(|it| ways.get_mut(*it).into_iter().for_each(|ways| ways.push(at)));
+            for it in elements {
+                if let Some(ways) = ways.get_mut(*it) {
+                    ways.push(at);
+                }
+            }
         }
         let is_beaten = |at: usize| {
             let Some(((number, elements), mask)) = covers.get(at).zip(masks.get(at)) else { return false };

@@ -239,7 +239,7 @@ fn the_best_are_those_of_a_plain_comparison() {
                 scored.push((key, holder.id.to_string(), it));
             }
         }
-        scored.sort_by(|a, b| b.0.cmp(&a.0));
+        scored.sort_by_key(|it| std::cmp::Reverse(it.0));
         for (rank, (_, learner, it)) in (1..).zip(scored.iter().take(4)) {
             let named = |state: State| {
                 let pairs = planned.plan.requirements.iter().zip(&it.outcomes);
