@@ -10,6 +10,7 @@ mod bounds;
 mod cover;
 mod evaluate;
 mod improve;
+mod items;
 mod rank;
 mod search;
 #[cfg(test)]
